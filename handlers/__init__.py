@@ -1,0 +1,1 @@
+"""The business: one folder an area, all of the same shape."""

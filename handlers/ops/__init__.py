@@ -1,0 +1,1 @@
+"""The desk itself: help and status."""
