@@ -1,0 +1,68 @@
+"""Who did what, and who was refused. Rows are only ever added."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, Scoped, next_id
+from storage.session import Session
+
+
+class AuditEntry(Scoped, Base):
+    """One change or refusal. `actor_id` is empty when a timer acted; `at` is business time."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=next_id)
+    at: Mapped[datetime]
+    actor_id: Mapped[str | None] = mapped_column(String(32))
+    action: Mapped[str] = mapped_column(String(48))
+    subject_kind: Mapped[str | None] = mapped_column(String(48))
+    subject: Mapped[str | None] = mapped_column(String(64))
+    refused: Mapped[bool] = mapped_column(default=False)
+    detail: Mapped[dict[str, Any]]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "actor_id"],
+            ["people.workspace_id", "people.id"],
+            onupdate="CASCADE",
+        ),
+        Index("ix_audit_subject", "workspace_id", "subject"),
+    )
+
+
+def write(
+    session: Session,
+    action: str,
+    *,
+    at: datetime,
+    actor_id: str | None = None,
+    subject: tuple[str, str] | None = None,
+    refused: bool = False,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    subject_kind, subject_id = subject or (None, None)
+    session.add(
+        AuditEntry(
+            at=at,
+            actor_id=actor_id,
+            action=action,
+            subject_kind=subject_kind,
+            subject=subject_id,
+            refused=refused,
+            detail=detail or {},
+        )
+    )
+
+
+def story(session: Session, subject: str) -> list[AuditEntry]:
+    """Return everything that happened to a subject, oldest first."""
+    return list(
+        session.scalars(
+            select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id)
+        )
+    )

@@ -1,0 +1,107 @@
+"""Channels and who is in them. What is not known here is treated as "not a member"."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, delete, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, Scoped, Word
+from storage.enums import ChannelKind
+from storage.session import Session
+from storage.upsert import upsert
+
+
+class Channel(Scoped, Base):
+    __tablename__ = "channels"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    kind: Mapped[ChannelKind] = mapped_column(Word(ChannelKind))
+    is_archived: Mapped[bool] = mapped_column(default=False)
+    bot_is_member: Mapped[bool] = mapped_column(default=False)
+    refreshed_at: Mapped[datetime | None]
+
+
+class Membership(Scoped, Base):
+    """A person in a channel. No foreign keys: events may name either side before we know it."""
+
+    __tablename__ = "memberships"
+
+    channel_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+    __table_args__ = (Index("ix_memberships_person", "workspace_id", "person_id"),)
+
+
+SLACK_FIELDS = ("name", "kind", "is_archived", "bot_is_member", "refreshed_at")
+
+
+def get(session: Session, channel_id: str) -> Channel | None:
+    return session.scalars(select(Channel).where(Channel.id == channel_id)).one_or_none()
+
+
+def refresh(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Write what Slack says about channels (`SLACK_FIELDS` of each, by `id`)."""
+    full = [
+        {**row, "workspace_id": session.workspace}
+        for row in sorted(rows, key=lambda row: row["id"])
+    ]
+    if full:
+        session.execute(
+            upsert(session, Channel, full, key=("workspace_id", "id"), change=SLACK_FIELDS)
+        )
+
+
+def change(session: Session, channel_id: str, **values: Any) -> None:
+    """Change what an event said about a channel that we know."""
+    session.execute(update(Channel).where(Channel.id == channel_id).values(**values))
+
+
+def join(session: Session, channel_id: str, person_ids: set[str]) -> None:
+    rows = [
+        {"workspace_id": session.workspace, "channel_id": channel_id, "person_id": person_id}
+        for person_id in sorted(person_ids)
+    ]
+    if rows:
+        key = ("workspace_id", "channel_id", "person_id")
+        session.execute(upsert(session, Membership, rows, key=key))
+
+
+def leave(session: Session, channel_id: str, person_id: str) -> None:
+    session.execute(
+        delete(Membership).where(
+            Membership.channel_id == channel_id, Membership.person_id == person_id
+        )
+    )
+
+
+def keep_only(session: Session, channel_id: str, person_ids: set[str]) -> None:
+    """Forget members that a whole reading of a channel did not find."""
+    session.execute(
+        delete(Membership).where(
+            Membership.channel_id == channel_id, Membership.person_id.not_in(person_ids)
+        )
+    )
+
+
+def is_member(session: Session, channel_id: str, person_id: str) -> bool:
+    found = session.scalar(
+        select(Membership.person_id).where(
+            Membership.channel_id == channel_id, Membership.person_id == person_id
+        )
+    )
+    return found is not None
+
+
+def members(session: Session, channel_id: str) -> set[str]:
+    return set(
+        session.scalars(select(Membership.person_id).where(Membership.channel_id == channel_id))
+    )
+
+
+def of_person(session: Session, person_id: str) -> set[str]:
+    """Return the channels a person is known to be in."""
+    return set(
+        session.scalars(select(Membership.channel_id).where(Membership.person_id == person_id))
+    )

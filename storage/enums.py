@@ -1,0 +1,82 @@
+"""Every word that is kept in a column. Standard library only, so that rules may import it."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do, from least to most."""
+
+    STAFF = "staff"
+    LEAD = "lead"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+    @property
+    def rank(self) -> int:
+        return list(Role).index(self)
+
+
+class Lane(StrEnum):
+    """How soon a timer is looked at when many are due; one thread serves each lane."""
+
+    URGENT = "urgent"
+    NORMAL = "normal"
+    BULK = "bulk"
+
+
+class TimerState(StrEnum):
+    PENDING = "pending"
+    ANSWERED = "answered"
+    DISARMED = "disarmed"
+
+
+class OutboxKind(StrEnum):
+    """How a message is shown, which also decides what may be promised about it."""
+
+    POST = "post"  # seen exactly once
+    CARD = "card"  # one for each subject and place, edited in place
+    EPHEMERAL = "ephemeral"  # at most once
+    RESPOND = "respond"  # at most once, through a response URL
+
+
+class OutboxState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class NoticeState(StrEnum):
+    OPEN = "open"
+    TOLD = "told"
+    DROPPED = "dropped"
+
+
+class JobState(StrEnum):
+    PENDING = "pending"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class ChannelKind(StrEnum):
+    PUBLIC = "public"
+    PRIVATE = "private"
+    DIRECT = "direct"
+    GROUP = "group"
+
+
+class TaskState(StrEnum):
+    ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Priority(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"

@@ -1,0 +1,109 @@
+"""Notices: "this person should hear of this subject"; several become one message."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, String, literal, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage import timers
+from storage.base import Base, Scoped, Word, next_id, partial_index
+from storage.enums import Lane, NoticeState
+from storage.session import Session
+from storage.upsert import upsert
+
+DELIVER = "staff.deliver_notices"
+_OPEN = literal(NoticeState.OPEN, Word(NoticeState), literal_execute=True)
+
+
+class Notice(Scoped, Base):
+    """One thing a person should hear. `at_once` breaks through quiet hours: a clock was chosen."""
+
+    __tablename__ = "notices"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=next_id)
+    person_id: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(48))
+    subject_kind: Mapped[str] = mapped_column(String(48))
+    subject: Mapped[str] = mapped_column(String(64))
+    occurrence: Mapped[str] = mapped_column(String(64))
+    at_once: Mapped[bool] = mapped_column(default=False)
+    due_at: Mapped[datetime]
+    state: Mapped[NoticeState] = mapped_column(Word(NoticeState), default=NoticeState.OPEN)
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "person_id"],
+            ["people.workspace_id", "people.id"],
+            onupdate="CASCADE",
+            ondelete="CASCADE",
+        ),
+        Index(
+            "uq_notices_occurrence",
+            "workspace_id",
+            "person_id",
+            "kind",
+            "subject",
+            "occurrence",
+            unique=True,
+        ),
+        partial_index(
+            "ix_notices_open", "workspace_id", "person_id", "due_at", where="state = 'open'"
+        ),
+    )
+
+
+def tell(
+    session: Session,
+    person_id: str,
+    kind: str,
+    subject: tuple[str, str],
+    *,
+    at: datetime,
+    occurrence: str,
+    at_once: bool = False,
+) -> None:
+    """Let a person hear of (kind, id) of a subject from `at` on; the same occurrence only once."""
+    subject_kind, subject_id = subject
+    row = {
+        "workspace_id": session.workspace,
+        "id": next_id(),
+        "person_id": person_id,
+        "kind": kind,
+        "subject_kind": subject_kind,
+        "subject": subject_id,
+        "occurrence": occurrence,
+        "at_once": at_once,
+        "due_at": at,
+        "state": NoticeState.OPEN,
+    }
+    key = ("workspace_id", "person_id", "kind", "subject", "occurrence")
+    session.execute(upsert(session, Notice, row, key=key))
+    lane = Lane.URGENT if at_once else Lane.NORMAL
+    timers.arm(session, DELIVER, person_id, at=at, occurrence=at.isoformat(), lane=lane)
+
+
+def open_for(session: Session, person_id: str, now: datetime) -> list[Notice]:
+    """Return what a person should hear by now, oldest first, locked for this transaction."""
+    return list(
+        session.scalars(
+            select(Notice)
+            .where(Notice.person_id == person_id, Notice.state == _OPEN, Notice.due_at <= now)
+            .order_by(Notice.due_at, Notice.id)
+            .with_for_update()
+        )
+    )
+
+
+def close(session: Session, found: list[uuid.UUID], state: NoticeState) -> None:
+    if found:
+        session.execute(update(Notice).where(Notice.id.in_(found)).values(state=state))
+
+
+def drop_for_subject(session: Session, subject: str) -> None:
+    """Withdraw what nobody has heard yet of a subject."""
+    session.execute(
+        update(Notice)
+        .where(Notice.subject == subject, Notice.state == NoticeState.OPEN)
+        .values(state=NoticeState.DROPPED)
+    )

@@ -1,0 +1,197 @@
+"""Sessions: opened for one workspace, to read or to write. Nothing else opens a transaction."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.orm import Session as OrmSession
+
+from storage import scope
+from storage.base import Scoped, UTCDateTime
+
+__all__ = ["Database", "Session", "Wake"]
+
+
+class Wake(StrEnum):
+    """Which loop has something sooner to do once this transaction has committed."""
+
+    TIMERS = "timers"
+    OUTBOX = "outbox"
+    JOBS = "jobs"
+
+
+class EngineTime:
+    """UTC that runs with the monotonic clock: setting the machine's clock moves no lease."""
+
+    def __init__(self) -> None:
+        self._start = datetime.now(UTC)
+        self._origin = time.monotonic()
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=time.monotonic() - self._origin)
+
+
+class Session(OrmSession):
+    """A transaction of one workspace; `workspace` is None only in `across_workspaces()`."""
+
+    def __init__(self, engine: Engine, *, workspace: str | None, engine_time: EngineTime) -> None:
+        super().__init__(engine, expire_on_commit=False, autoflush=True)
+        self.maybe_workspace = workspace
+        self.wakes: set[Wake] = set()
+        self.waiting_places: set[str] = set()
+        self._engine_time = engine_time
+
+    @property
+    def workspace(self) -> str:
+        if self.maybe_workspace is None:
+            raise scope.ScopeError("This session is not of one workspace.")
+        return self.maybe_workspace
+
+    @property
+    def on_postgresql(self) -> bool:
+        return self.get_bind().dialect.name == "postgresql"
+
+    def engine_now(self) -> datetime:
+        """Return engine time: the database's clock on PostgreSQL, else this process's own."""
+        if self.on_postgresql:
+            return self.execute(select(func.clock_timestamp(type_=UTCDateTime()))).scalar_one()
+        return self._engine_time.now()
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _scope_entities(state: ORMExecuteState) -> None:
+    session = state.session
+    if not isinstance(session, Session) or session.maybe_workspace is None or state.is_column_load:
+        return
+    workspace = session.maybe_workspace
+    if state.is_select or state.is_update or state.is_delete:
+        state.statement = state.statement.options(
+            with_loader_criteria(
+                Scoped, lambda table: table.workspace_id == workspace, include_aliases=True
+            )
+        )
+
+
+@event.listens_for(Session, "before_flush")
+def _name_workspace(session: OrmSession, _context: Any, _instances: Any) -> None:
+    if isinstance(session, Session) and session.maybe_workspace is not None:
+        for row in session.new:
+            if isinstance(row, Scoped) and "workspace_id" not in row.__dict__:
+                row.workspace_id = session.maybe_workspace
+
+
+class Database:
+    """The only door to the database.
+
+    `on_wake` is called after a commit with what the loops should look at; `before_commit` and
+    `after_commit` are the named points at which crash tests stop the process.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 24) -> None:
+        self.url = make_url(url)
+        self.engine = _create_engine(url, pool_size)
+        self.engine_time = EngineTime()
+        self.on_wake: Callable[[frozenset[Wake]], None] = lambda _wakes: None
+        self.before_commit: list[Callable[[Session], None]] = []
+        self.after_commit: Callable[[], None] = lambda: None
+        self._one_writer: AbstractContextManager[Any] = (
+            threading.Lock() if self.on_sqlite else nullcontext()
+        )
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def writing(self, workspace: str) -> Iterator[Session]:
+        """Open a writing transaction; it commits when the block ends, or rolls back."""
+        with self._session(workspace, workspace, writing=True) as session:
+            yield session
+
+    @contextmanager
+    def reading(self, workspace: str) -> Iterator[Session]:
+        """Open a snapshot of one workspace. Nothing it changes is kept."""
+        with self._session(workspace, workspace, writing=False) as session:
+            yield session
+
+    @contextmanager
+    def across_workspaces(self, *, writing: bool = False) -> Iterator[Session]:
+        """Open a session that sees every workspace. For loops; one test lists who calls it."""
+        with self._session(None, scope.ACROSS, writing=writing) as session:
+            yield session
+
+    @contextmanager
+    def _session(self, workspace: str | None, guard: str, *, writing: bool) -> Iterator[Session]:
+        engine = self.engine.execution_options(workspace=guard, writing=writing)
+        with (
+            self._one_writer if writing else nullcontext(),
+            Session(engine, workspace=workspace, engine_time=self.engine_time) as session,
+        ):
+            yield session
+            if not writing:
+                session.rollback()
+                return
+            for prepare in self.before_commit:
+                prepare(session)
+            session.commit()
+            wakes = frozenset(session.wakes)
+        self.after_commit()
+        if wakes:
+            self.on_wake(wakes)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _create_engine(url: str, pool_size: int) -> Engine:
+    if url.startswith("sqlite"):
+        engine = create_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=0,
+            connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10},
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=4,
+            pool_pre_ping=True,
+            connect_args={
+                "options": "-c timezone=UTC -c synchronous_commit=on -c lock_timeout=2s"
+                " -c statement_timeout=10s -c idle_in_transaction_session_timeout=30s"
+            },
+        )
+        event.listen(engine, "begin", _begin_postgresql)
+    event.listen(engine, "before_cursor_execute", scope.guard)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # FULL, not NORMAL: what Slack was told is done must also survive a power cut.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    driver = connection.connection.driver_connection
+    # A deferred transaction that writes later could be refused in the middle; ours never are.
+    driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN").close()
+
+
+def _begin_postgresql(connection: Any) -> None:
+    if connection.get_execution_options().get("writing", False):
+        return
+    driver = connection.connection.driver_connection
+    driver.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").close()

@@ -1,0 +1,120 @@
+"""People as Slack knows them, with their role here."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, Scoped, Word
+from storage.enums import Role
+from storage.session import Session
+from storage.upsert import upsert
+
+
+class Person(Scoped, Base):
+    """A Slack user. Names stand only here; every other table refers to the row by `id`.
+
+    Foreign keys follow a change of `id`, so that forgetting somebody is one update.
+    """
+
+    __tablename__ = "people"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    handle: Mapped[str] = mapped_column(String(120), default="")
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    locale: Mapped[str | None] = mapped_column(String(16))
+    role: Mapped[Role] = mapped_column(Word(Role), default=Role.STAFF)
+    is_bot: Mapped[bool] = mapped_column(default=False)
+    is_guest: Mapped[bool] = mapped_column(default=False)
+    is_gone: Mapped[bool] = mapped_column(default=False)
+    # Of another workspace, met in a shared channel.
+    is_stranger: Mapped[bool] = mapped_column(default=False)
+    dm_channel: Mapped[str | None] = mapped_column(String(32))
+    refreshed_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_people_handle", "workspace_id", "handle"),)
+
+
+SLACK_FIELDS = (
+    "name",
+    "handle",
+    "timezone",
+    "locale",
+    "is_bot",
+    "is_guest",
+    "is_gone",
+    "is_stranger",
+    "refreshed_at",
+)
+
+
+def get(session: Session, person_id: str) -> Person | None:
+    return session.scalars(select(Person).where(Person.id == person_id)).one_or_none()
+
+
+def get_many(session: Session, ids: set[str]) -> dict[str, Person]:
+    found = session.scalars(select(Person).where(Person.id.in_(ids))) if ids else ()
+    return {person.id: person for person in found}
+
+
+def by_handle(session: Session, handle: str) -> list[Person]:
+    """Return everybody present whose handle or name is `handle`, whatever its case."""
+    wanted = handle.casefold()
+    return list(
+        session.scalars(
+            select(Person)
+            .where(
+                Person.is_gone.is_(False),
+                (func.lower(Person.handle) == wanted) | (func.lower(Person.name) == wanted),
+            )
+            .order_by(Person.id)
+        )
+    )
+
+
+def with_role(session: Session, role: Role) -> list[Person]:
+    return list(
+        session.scalars(
+            select(Person)
+            .where(Person.role == role, Person.is_gone.is_(False), Person.is_bot.is_(False))
+            .order_by(Person.id)
+        )
+    )
+
+
+def meet(session: Session, person_id: str, handle: str) -> None:
+    """Remember somebody we only know the id of yet; what is already known stays."""
+    row = {
+        "workspace_id": session.workspace,
+        "id": person_id,
+        "name": handle,
+        "handle": handle,
+        "role": Role.STAFF,
+        "is_bot": False,
+        "is_guest": False,
+        "is_gone": False,
+        "is_stranger": False,
+    }
+    session.execute(upsert(session, Person, row, key=("workspace_id", "id")))
+
+
+def refresh(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Write what Slack says about people (`SLACK_FIELDS` of each, by `id`); roles stay."""
+    full = [
+        {"role": Role.STAFF, **row, "workspace_id": session.workspace}
+        for row in sorted(rows, key=lambda row: row["id"])
+    ]
+    if full:
+        session.execute(
+            upsert(session, Person, full, key=("workspace_id", "id"), change=SLACK_FIELDS)
+        )
+
+
+def give_role(session: Session, person_id: str, role: Role) -> None:
+    session.execute(update(Person).where(Person.id == person_id).values(role=role))
+
+
+def remember_dm(session: Session, person_id: str, channel: str) -> None:
+    session.execute(update(Person).where(Person.id == person_id).values(dm_channel=channel))

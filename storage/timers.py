@@ -1,0 +1,184 @@
+"""Timers: "look at this subject again at this instant". An alarm, not a decision."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Index, Integer, String, Text, delete, func, literal, select, tuple_, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, Scoped, Word, partial_index
+from storage.enums import Lane, TimerState
+from storage.session import Session, Wake
+from storage.upsert import upsert
+
+# Inlined, so that both databases can prove that the partial index covers the question.
+PENDING = literal(TimerState.PENDING, Word(TimerState), literal_execute=True)
+
+RETRY_FIRST = timedelta(seconds=30)
+RETRY_LONGEST = timedelta(hours=1)
+
+
+class Timer(Scoped, Base):
+    """One look at one subject. `due_at` is business time; a retry moves it, never `occurrence`."""
+
+    __tablename__ = "timers"
+
+    kind: Mapped[str] = mapped_column(String(48), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(64), primary_key=True)
+    occurrence: Mapped[str] = mapped_column(String(64), primary_key=True)
+    due_at: Mapped[datetime]
+    lane: Mapped[Lane] = mapped_column(Word(Lane), default=Lane.NORMAL)
+    state: Mapped[TimerState] = mapped_column(Word(TimerState), default=TimerState.PENDING)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    error: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (
+        partial_index("ix_timers_due", "lane", "due_at", where="state = 'pending'"),
+        Index("ix_timers_subject", "workspace_id", "subject", "kind"),
+    )
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A timer as its answer sees it."""
+
+    kind: str
+    subject: str
+    occurrence: str
+    due_at: datetime
+
+
+def arm(
+    session: Session,
+    kind: str,
+    subject: str,
+    *,
+    at: datetime,
+    occurrence: str = "",
+    lane: Lane = Lane.NORMAL,
+) -> None:
+    """Ask for a look at `subject` at `at`. An occurrence that was answered is never armed again."""
+    values = {
+        "workspace_id": session.workspace,
+        "kind": kind,
+        "subject": subject,
+        "occurrence": occurrence,
+        "due_at": at,
+        "lane": lane,
+        "state": TimerState.PENDING,
+        "attempts": 0,
+    }
+    session.execute(
+        upsert(
+            session,
+            Timer,
+            values,
+            key=("workspace_id", "kind", "subject", "occurrence"),
+            change=("due_at", "lane", "state"),
+            where=Timer.state != TimerState.ANSWERED,
+        )
+    )
+    session.wakes.add(Wake.TIMERS)
+
+
+def rearm(session: Session, kind: str, subject: str, *, at: datetime, occurrence: str) -> None:
+    """Arm an occurrence again from within its own answer, for instance a wait that goes on."""
+    session.execute(
+        update(Timer)
+        .where(Timer.kind == kind, Timer.subject == subject, Timer.occurrence == occurrence)
+        .values(state=TimerState.PENDING, due_at=at, attempts=0)
+    )
+    session.wakes.add(Wake.TIMERS)
+
+
+def disarm(session: Session, subject: str, *, kind: str | None = None) -> None:
+    """Withdraw what is still pending for `subject`."""
+    which = [Timer.subject == subject, Timer.state == TimerState.PENDING]
+    if kind is not None:
+        which.append(Timer.kind == kind)
+    session.execute(update(Timer).where(*which).values(state=TimerState.DISARMED))
+
+
+def next_workspace(session: Session, lane: Lane, now: datetime) -> str | None:
+    """Return the workspace of the most overdue timer of a lane (`across_workspaces`)."""
+    return session.scalar(
+        select(Timer.workspace_id)
+        .where(Timer.state == PENDING, Timer.lane == lane, Timer.due_at <= now)
+        .order_by(Timer.due_at)
+        .limit(1)
+    )
+
+
+def next_due(session: Session, lane: Lane) -> datetime | None:
+    """Return when the next timer of a lane is due (`across_workspaces`)."""
+    return session.scalar(
+        select(func.min(Timer.due_at)).where(Timer.state == PENDING, Timer.lane == lane)
+    )
+
+
+def claim(session: Session, lane: Lane, now: datetime, *, limit: int = 50) -> list[Alarm]:
+    """Take up to `limit` due timers, most overdue first; they are answered in this transaction.
+
+    On PostgreSQL rows that another replica holds are skipped; on SQLite there is one writer.
+    """
+    columns = (Timer.kind, Timer.subject, Timer.occurrence, Timer.due_at)
+    rows = session.execute(
+        select(*columns)
+        .where(Timer.state == PENDING, Timer.lane == lane, Timer.due_at <= now)
+        .order_by(Timer.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    return [Alarm(*row) for row in rows]
+
+
+def mark_answered(session: Session, alarm: Alarm) -> bool:
+    """Mark one alarm answered; False when it was answered, withdrawn or moved meanwhile."""
+    done = session.execute(
+        _this(alarm).where(Timer.due_at == alarm.due_at).values(state=TimerState.ANSWERED)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # An update has a row count.
+
+
+def put_back(session: Session, alarm: Alarm, *, now: datetime, error: str) -> None:
+    """Look again later: after 30 s, then twice as long each time, at most an hour."""
+    attempts = session.scalar(
+        select(Timer.attempts).where(
+            Timer.kind == alarm.kind,
+            Timer.subject == alarm.subject,
+            Timer.occurrence == alarm.occurrence,
+        )
+    )
+    delay = min(RETRY_FIRST * 2 ** min(attempts or 0, 10), RETRY_LONGEST)
+    session.execute(
+        _this(alarm).values(due_at=now + delay, attempts=Timer.attempts + 1, error=error[:500])
+    )
+
+
+def overdue_since(session: Session, now: datetime) -> datetime | None:
+    """Return how long the most overdue pending timer of any lane has waited."""
+    oldest = [due for lane in Lane if (due := next_due(session, lane)) is not None and due <= now]
+    return min(oldest, default=None)
+
+
+def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
+    """Forget answered and withdrawn timers due before `before`."""
+    old = (
+        select(Timer.kind, Timer.subject, Timer.occurrence)
+        .where(Timer.state != TimerState.PENDING, Timer.due_at < before)
+        .limit(limit)
+    )
+    rows = [tuple(row) for row in session.execute(old)]
+    if rows:
+        this = tuple_(Timer.kind, Timer.subject, Timer.occurrence)
+        session.execute(delete(Timer).where(this.in_(rows)))
+    return len(rows)
+
+
+def _this(alarm: Alarm):  # type: ignore[no-untyped-def]  # noqa: ANN202  # SQLAlchemy's own return type says it best.
+    return update(Timer).where(
+        Timer.kind == alarm.kind,
+        Timer.subject == alarm.subject,
+        Timer.occurrence == alarm.occurrence,
+        Timer.state == TimerState.PENDING,
+    )

@@ -1,0 +1,36 @@
+"""Insert-or-change in the words of both databases."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.base import Base
+from storage.session import Session
+
+
+def upsert(
+    session: Session,
+    table: type[Base],
+    values: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+    *,
+    key: tuple[str, ...],
+    change: tuple[str, ...] = (),
+    where: ColumnElement[bool] | None = None,
+    among: ColumnElement[bool] | None = None,
+) -> Insert:
+    """Insert rows; where `key` is taken, change the named columns, or nothing when none is named.
+
+    `where` limits which taken rows are changed; `among` repeats the condition of a partial index.
+    """
+    build = postgresql.insert if session.on_postgresql else sqlite.insert
+    statement = build(table).values(values)
+    if not change:
+        return statement.on_conflict_do_nothing(index_elements=key, index_where=among)
+    return statement.on_conflict_do_update(
+        index_elements=key,
+        index_where=among,
+        set_={name: statement.excluded[name] for name in change},
+        where=where,
+    )

@@ -1,0 +1,500 @@
+"""Socket Mode against a real WebSocket server on loopback that behaves as Slack does."""
+
+import http
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from slack_bolt import Ack as BoltAck
+from slack_bolt import App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+from websockets.sync.server import Server, ServerConnection, serve
+
+from bot.socket import Ack, Envelope, SocketMode, back_off, bolt_handler
+
+SECRET = "the customer's telephone number"
+Handler = Callable[[Envelope], Ack | None]
+Client = Callable[..., SocketMode]
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait until it is so; ten seconds are for a machine that is busy with something else."""
+    limit = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < limit, "it never came to be"
+        time.sleep(0.005)
+
+
+class FakeSlack:
+    """Greets every connection and remembers which acknowledgement came on which of them."""
+
+    def __init__(self) -> None:
+        self.connections: list[ServerConnection] = []
+        self.acks: list[tuple[int, dict[str, Any]]] = []
+        self.closed: list[int] = []
+        self.greeting: dict[str, Any] = {"type": "hello", "num_connections": 1}
+        self.refusals = 0
+        self.server: Server = serve(
+            self._serve, "127.0.0.1", 0, process_request=self._request, ping_interval=None
+        )
+
+    def url(self) -> str:
+        port = self.server.socket.getsockname()[1]
+        return f"ws://127.0.0.1:{port}/link/?ticket=ticket-of-one-use"
+
+    def send(self, number: int, envelope_id: str, **more: Any) -> None:
+        envelope: dict[str, Any] = {
+            "type": "slash_commands",
+            "envelope_id": envelope_id,
+            "payload": {"t": SECRET},
+            "accepts_response_payload": True,
+        }
+        self.connections[number].send(json.dumps(envelope | more))
+
+    def disconnect(self, number: int, reason: str) -> None:
+        self.connections[number].send(json.dumps({"type": "disconnect", "reason": reason}))
+
+    def acked(self) -> list[tuple[int, str]]:
+        return [(number, ack["envelope_id"]) for number, ack in self.acks]
+
+    def _request(self, connection: ServerConnection, _: Request) -> Response | None:
+        if not self.refusals:
+            return None
+        self.refusals -= 1
+        return connection.respond(http.HTTPStatus.SERVICE_UNAVAILABLE, "busy\n")
+
+    def _serve(self, connection: ServerConnection) -> None:
+        connection.send(json.dumps(self.greeting))
+        number = len(self.connections)
+        self.connections.append(connection)
+        try:
+            for message in connection:
+                self.acks.append((number, json.loads(message)))
+        except ConnectionClosed:
+            pass
+        finally:
+            self.closed.append(number)
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    fake = FakeSlack()
+    thread = threading.Thread(target=fake.server.serve_forever)
+    thread.start()
+    yield fake
+    for connection in fake.connections:
+        connection.close()
+    fake.server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def client(slack: FakeSlack) -> Iterator[Client]:
+    started: list[SocketMode] = []
+
+    def start(handle: Handler, *, wait: bool = True, **options: Any) -> SocketMode:
+        usual: dict[str, Any] = {"connections": 1, "linger": 0.0, "stagger": 0.0}
+        usual |= {"back_off": lambda _: 0.01, "open_url": slack.url}
+        mode = SocketMode(handle=handle, **usual | options)
+        mode.start()
+        started.append(mode)
+        if wait:
+            until(mode.ready)
+        return mode
+
+    yield start
+    for mode in started:
+        mode.stop(deadline=0.0)
+
+
+class Gate:
+    """A handler that waits for us, for the envelopes whose name says so."""
+
+    def __init__(self) -> None:
+        self.open = threading.Event()
+        self.seen: list[str] = []
+
+    def __call__(self, envelope: Envelope) -> Ack:
+        self.seen.append(envelope.envelope_id)
+        if envelope.envelope_id.startswith("slow"):
+            assert self.open.wait(10)
+        return Ack()
+
+
+def test_an_envelope_is_handed_over_whole_and_answered_with_its_payload(
+    slack: FakeSlack, client: Client
+) -> None:
+    seen: list[Envelope] = []
+
+    def handle(envelope: Envelope) -> Ack:
+        seen.append(envelope)
+        return Ack({"text": "Done."})
+
+    client(handle)
+    slack.send(0, "E1", retry_attempt=1, retry_reason="timeout")
+    until(lambda: slack.acks)
+    assert seen == [Envelope("E1", "slash_commands", {"t": SECRET}, True, 1, "timeout")]  # noqa: FBT003
+    assert slack.acks == [(0, {"envelope_id": "E1", "payload": {"text": "Done."}})]
+
+
+def test_an_envelope_that_accepts_no_payload_gets_none(slack: FakeSlack, client: Client) -> None:
+    client(lambda _: Ack({"text": "Done."}))
+    slack.send(0, "E1", accepts_response_payload=False)
+    until(lambda: slack.acks)
+    assert slack.acks == [(0, {"envelope_id": "E1"})]
+
+
+def test_a_payload_in_flight_is_acknowledged_on_the_connection_that_carried_it(
+    slack: FakeSlack, client: Client
+) -> None:
+    gate = Gate()
+    client(gate)
+    slack.send(0, "slow")
+    until(lambda: gate.seen)
+    slack.disconnect(0, "refresh_requested")
+    until(lambda: len(slack.connections) == 2)
+    slack.send(1, "new")
+    until(lambda: slack.acks)
+    slack.send(0, "late")
+    until(lambda: len(slack.acks) == 2)
+    assert slack.closed == []
+    gate.open.set()
+    until(lambda: slack.closed)
+    assert slack.acked() == [(1, "new"), (0, "late"), (0, "slow")]
+    assert slack.closed == [0]
+
+
+@pytest.mark.parametrize("reason", ["warning", "too_many_websockets"])
+def test_the_old_connection_stays_until_the_new_one_is_up(
+    slack: FakeSlack, client: Client, reason: str
+) -> None:
+    mode = client(lambda _: Ack())
+    slack.refusals = 3
+    slack.disconnect(0, reason)
+    until(lambda: slack.refusals == 0)
+    assert mode.ready()
+    until(lambda: slack.closed == [0])
+    assert len(slack.connections) == 2
+
+
+def test_an_announced_connection_lingers_for_what_slack_still_sends(
+    slack: FakeSlack, client: Client
+) -> None:
+    client(lambda _: Ack(), linger=60.0)
+    slack.disconnect(0, "warning")
+    until(lambda: len(slack.connections) == 2)
+    slack.send(1, "there")
+    until(lambda: slack.acked() == [(1, "there")])
+    slack.send(0, "here")
+    until(lambda: slack.acked() == [(1, "there"), (0, "here")])
+
+
+def test_a_dropped_connection_is_replaced(slack: FakeSlack, client: Client) -> None:
+    mode = client(lambda _: Ack())
+    slack.connections[0].socket.shutdown(2)
+    until(lambda: len(slack.connections) == 2 and mode.ready())
+    slack.send(1, "E1")
+    until(lambda: slack.acked() == [(1, "E1")])
+
+
+def test_a_connection_closed_by_slack_is_replaced(slack: FakeSlack, client: Client) -> None:
+    mode = client(lambda _: Ack())
+    slack.connections[0].close()
+    until(lambda: len(slack.connections) == 2 and mode.ready())
+
+
+def test_a_half_open_connection_is_noticed_by_its_silence(slack: FakeSlack, client: Client) -> None:
+    now = [0.0]
+    client(lambda _: Ack(), monotonic=lambda: now[0])
+    with slack.connections[0].protocol_mutex:  # The peer reads and answers nothing any more.
+        now[0] = 41.0
+        until(lambda: len(slack.connections) == 2)
+
+
+def test_pongs_keep_a_quiet_connection(slack: FakeSlack, client: Client) -> None:
+    now = [0.0]
+    mode = client(lambda _: Ack(), monotonic=lambda: now[0])
+    for now[0] in [30.0, 60.0, 90.0]:
+        until(lambda: mode._links[0]._heard == now[0])
+    assert len(slack.connections) == 1
+
+
+def test_a_ping_of_slack_is_answered(slack: FakeSlack, client: Client) -> None:
+    client(lambda _: Ack())
+    assert slack.connections[0].ping().wait(10)
+
+
+def test_two_connections_are_kept_and_one_serves_alone(slack: FakeSlack, client: Client) -> None:
+    refuse = threading.Event()
+    asked: list[int] = []
+
+    def open_url() -> str:
+        asked.append(1)
+        if refuse.is_set():
+            raise OSError
+        return slack.url()
+
+    mode = client(lambda _: Ack(), connections=2, open_url=open_url)
+    until(lambda: len(slack.connections) == 2)
+    refuse.set()
+    slack.connections[0].socket.shutdown(2)
+    until(lambda: len(asked) > 4)
+    slack.send(1, "E1")
+    until(lambda: slack.acked() == [(1, "E1")])
+    assert mode.ready()
+
+
+def test_it_never_gives_up_to_connect_and_counts_its_failures(
+    slack: FakeSlack, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    failures: list[int] = []
+    fatal = SlackApiError("no", {"ok": False, "error": "fatal_error"})  # type: ignore[no-untyped-call] # The SDK's.
+    errors = [OSError("ticket"), fatal, ValueError("ticket")]
+
+    def open_url() -> str:
+        if errors:
+            raise errors.pop(0)
+        return slack.url()
+
+    def pause(count: int) -> float:
+        failures.append(count)
+        return 0.01
+
+    slack.refusals = 2
+    client(lambda _: Ack(), open_url=open_url, back_off=pause)
+    assert failures == [1, 2, 3, 4, 5]
+    for what in ["OSError", "fatal_error", "ValueError", "refused with status 503"]:
+        assert f"not opened ({what})" in caplog.text
+    assert "ticket" not in caplog.text
+
+
+def test_back_off_doubles_to_a_minute_and_is_spread() -> None:
+    for failures, most in [(0, 0.5), (1, 1.0), (3, 4.0), (7, 60.0), (100_000, 60.0)]:
+        waits = {back_off(failures) for _ in range(20)}
+        assert most / 2 <= min(waits) < max(waits) <= most
+
+
+def test_a_disabled_socket_mode_is_said_loudly_and_tried_again_later(
+    slack: FakeSlack, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack.greeting = {"type": "disconnect", "reason": "link_disabled"}
+    failures: list[int] = []
+
+    def pause(count: int) -> float:
+        failures.append(count)
+        return 0.01
+
+    mode = client(lambda _: Ack(), wait=False, disabled_pause=0.3, back_off=pause)
+    until(lambda: slack.closed == [0])
+    assert not mode.ready()
+    assert [r.levelno for r in caplog.records if "switched off" in r.message] == [logging.CRITICAL]
+    slack.greeting = {"type": "hello"}
+    until(mode.ready)
+    assert failures == []
+
+
+@pytest.mark.parametrize("crash", [True, False])
+def test_what_failed_is_not_acknowledged_and_not_quoted(
+    slack: FakeSlack, client: Client, caplog: pytest.LogCaptureFixture, *, crash: bool
+) -> None:
+    def handle(envelope: Envelope) -> Ack | None:
+        if envelope.envelope_id == "good":
+            return Ack()
+        if crash:
+            raise ValueError(envelope.payload)
+        return None
+
+    caplog.set_level(logging.DEBUG)
+    client(handle, concurrency=1)
+    slack.send(0, "bad")
+    slack.send(0, "good")
+    until(lambda: slack.acks)
+    assert slack.acked() == [(0, "good")]
+    assert ("slash_commands was not acknowledged (ValueError)" in caplog.text) is crash
+    ours = "".join(r.getMessage() for r in caplog.records if r.name == "bot.socket")
+    assert "ticket" not in ours
+    assert SECRET not in ours
+
+
+def test_stop_waits_for_what_is_in_flight_and_takes_no_more(
+    slack: FakeSlack, client: Client
+) -> None:
+    gate = Gate()
+    mode = client(gate)
+    slack.send(0, "slow")
+    until(lambda: gate.seen)
+    answers: list[bool] = []
+    stopper = threading.Thread(target=lambda: answers.append(mode.stop(deadline=10.0)))
+    stopper.start()
+    until(mode._stopping.is_set)
+    slack.send(0, "refused")
+    assert slack.connections[0].ping().wait(10)  # So what came before it has been read.
+    gate.open.set()
+    stopper.join()
+    until(lambda: slack.closed)
+    assert answers == [True]
+    assert gate.seen == ["slow"]
+    assert slack.acked() == [(0, "slow")]
+    assert not mode.ready()
+
+
+def test_stop_does_not_wait_longer_than_its_deadline(slack: FakeSlack, client: Client) -> None:
+    gate = Gate()
+    mode = client(gate, concurrency=1)
+    slack.send(0, "slow")
+    slack.send(0, "waiting")
+    until(lambda: gate.seen and mode._in_flight == 2)
+    assert not mode.stop(deadline=0.05)
+    until(lambda: slack.closed)
+    gate.open.set()
+    until(lambda: mode._in_flight == 0)
+    assert gate.seen == ["slow"]
+    assert slack.acks == []
+
+
+def test_stop_ends_every_thread(slack: FakeSlack, client: Client) -> None:
+    before = set(threading.enumerate())
+    mode = client(lambda _: Ack(), connections=2)
+    until(lambda: len(slack.connections) == 2)
+    assert mode.stop()
+    until(
+        lambda: not any(t.name.startswith("socket-") for t in set(threading.enumerate()) - before)
+    )
+
+
+def test_envelopes_wait_while_every_worker_is_busy_and_the_rest_is_left_to_slack(
+    slack: FakeSlack, client: Client
+) -> None:
+    gate = Gate()
+    client(gate, concurrency=1)
+    for number in range(15):
+        slack.send(0, f"slow-{number}")
+    assert slack.connections[0].ping().wait(10)
+    gate.open.set()
+    until(lambda: len(slack.acks) == 11)
+    slack.send(0, "later")
+    until(lambda: (0, "later") in slack.acked())
+    assert gate.seen == [*(f"slow-{number}" for number in range(11)), "later"]
+
+
+def test_a_command_slack_gave_up_is_not_begun_but_an_event_is(
+    slack: FakeSlack, client: Client
+) -> None:
+    gate = Gate()
+    now = [0.0]
+    client(gate, concurrency=1, monotonic=lambda: now[0])
+    slack.send(0, "slow")
+    slack.send(0, "command")
+    slack.send(0, "event", type="events_api")
+    assert slack.connections[0].ping().wait(10)
+    now[0] = 3.5
+    gate.open.set()
+    until(lambda: len(slack.acks) == 2)
+    assert gate.seen == ["slow", "event"]
+
+
+@pytest.mark.parametrize("size", [125, 126, 65535, 65536, 1_000_000])
+def test_payloads_and_answers_of_any_size_pass(slack: FakeSlack, client: Client, size: int) -> None:
+    frame = len(json.dumps({"envelope_id": "E1", "payload": {"text": ""}}))
+    answer = {"text": "x" * (size - frame)}
+    client(lambda _: Ack(answer))
+    text = '{"type":"a","envelope_id":"E1","payload":{},"accepts_response_payload":1}'
+    slack.connections[0].send(text.ljust(size))
+    until(lambda: slack.acks)
+    assert slack.acks == [(0, {"envelope_id": "E1", "payload": answer})]
+
+
+def test_a_peer_that_reads_late_stops_nothing(slack: FakeSlack, client: Client) -> None:
+    client(lambda envelope: Ack(envelope.payload), concurrency=50, ping_interval=0.01)
+    for number in range(200):
+        slack.send(0, f"E{number}", payload={"text": "x" * 40_000})
+    until(lambda: len(slack.acks) == 200)
+
+
+def test_a_message_in_fragments_is_joined(slack: FakeSlack, client: Client) -> None:
+    client(lambda envelope: Ack(envelope.payload))
+    text = '{"type":"interactive","envelope_id":"E1","payload":{}}'
+    slack.connections[0].send([text[:9], text[9:20], text[20:]])
+    until(lambda: slack.acked() == [(0, "E1")])
+
+
+def test_what_is_not_understood_is_passed_over(slack: FakeSlack, client: Client) -> None:
+    client(lambda _: Ack())
+    for text in ["{", "[]", '{"type":"news"}', '{"type":"events_api","envelope_id":1,"payload":2}']:
+        slack.connections[0].send(text)
+    slack.connections[0].send(b"\x00")
+    slack.send(0, "E1")
+    until(lambda: slack.acked() == [(0, "E1")])
+
+
+@pytest.fixture
+def app() -> App:
+    def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1", bot_id="B1")
+
+    app = App(authorize=authorize, process_before_response=True, signing_secret="s")
+
+    @app.command("/ops")
+    def _(ack: BoltAck, command: dict[str, str]) -> None:
+        ack(f"Understood: {command['text']}")
+
+    @app.command("/form")
+    def _(ack: BoltAck) -> None:
+        ack({"response_type": "ephemeral", "text": "As JSON"})
+
+    @app.event("app_mention")
+    def _(event: dict[str, str], request: Any) -> None:
+        if event["text"] == "crash" and "x-slack-retry-num" not in request.headers:
+            raise ValueError
+
+    @app.error
+    def _() -> BoltResponse:
+        return BoltResponse(status=500, body="")
+
+    return app
+
+
+def command(name: str) -> dict[str, Any]:
+    known = {"command": name, "text": "hello", "team_id": "T1", "user_id": "U1"}
+    return {"type": "slash_commands", "payload": known | {"channel_id": "C1"}}
+
+
+def mention(text: str) -> dict[str, Any]:
+    event = {"type": "app_mention", "text": text, "user": "U1", "channel": "C1", "ts": "1.0"}
+    payload = {"type": "event_callback", "team_id": "T1", "event": event}
+    return {"type": "events_api", "payload": payload, "accepts_response_payload": False}
+
+
+def test_bolt_answers_a_command_and_an_event(slack: FakeSlack, client: Client, app: App) -> None:
+    client(bolt_handler(app), concurrency=1)
+    slack.send(0, "E1", **command("/ops"))
+    slack.send(0, "E2", **command("/form"))
+    slack.send(0, "E3", **mention("hello"))
+    until(lambda: len(slack.acks) == 3)
+    assert [ack for _, ack in slack.acks] == [
+        {"envelope_id": "E1", "payload": {"text": "Understood: hello"}},
+        {"envelope_id": "E2", "payload": {"response_type": "ephemeral", "text": "As JSON"}},
+        {"envelope_id": "E3"},
+    ]
+
+
+def test_an_event_that_crashed_in_bolt_is_acknowledged_only_when_its_repeat_succeeds(
+    slack: FakeSlack, client: Client, app: App
+) -> None:
+    client(bolt_handler(app), concurrency=1)
+    slack.send(0, "E1", **mention("crash"))
+    slack.send(0, "E2", **mention("crash"), retry_attempt=1, retry_reason="timeout")
+    until(lambda: slack.acks)
+    assert slack.acked() == [(0, "E2")]
+
+
+def test_a_command_nobody_serves_is_not_acknowledged(app: App) -> None:
+    unknown = Envelope("E1", "slash_commands", command("/else")["payload"])
+    assert bolt_handler(app)(unknown) is None
