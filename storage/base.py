@@ -1,5 +1,6 @@
 """What every table shares: names of constraints, the UTC type, the workspace of a row."""
 
+import secrets
 import threading
 import time
 import uuid
@@ -122,6 +123,11 @@ class Sequence:
 
 
 _SEQUENCE = Sequence()
+
+
+def owner_token(owner: str) -> str:
+    """Return `owner` with a random end: the mark of one claim, which no later claim repeats."""
+    return f"{owner}/{secrets.token_hex(6)}"
 
 
 def next_id() -> uuid.UUID:

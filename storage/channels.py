@@ -78,9 +78,10 @@ def leave(session: Session, channel_id: str, person_id: str) -> None:
 
 def keep_only(session: Session, channel_id: str, person_ids: set[str]) -> None:
     """Forget members that a whole reading of a channel did not find."""
+    gone = members(session, channel_id) - person_ids
     session.execute(
         delete(Membership).where(
-            Membership.channel_id == channel_id, Membership.person_id.not_in(person_ids)
+            Membership.channel_id == channel_id, Membership.person_id.in_(sorted(gone))
         )
     )
 

@@ -45,12 +45,14 @@ def first_time(session: Session, keys: list[str]) -> bool:
     Two replicas with the same key wait for each other here, and the second one is told False.
     """
     now = session.engine_now()
-    for key in keys:
-        row = {"workspace_id": session.workspace, "key": key, "seen_at": now}
-        taken = session.execute(upsert(session, Delivery, row, key=("workspace_id", "key")))
-        if not taken.rowcount:  # type: ignore[attr-defined]  # An insert has a row count.
-            return False
-    return True
+    # In one order, or two replicas with the same keys the other way round would wait for ever.
+    rows = [
+        {"workspace_id": session.workspace, "key": key, "seen_at": now} for key in sorted(set(keys))
+    ]
+    if not rows:
+        return True
+    taken = session.execute(upsert(session, Delivery, rows, key=("workspace_id", "key")))
+    return bool(taken.rowcount == len(rows))  # type: ignore[attr-defined]  # An insert has one.
 
 
 def bury(session: Session, *, key: str, kind: str, payload: dict[str, Any], error: str) -> str:

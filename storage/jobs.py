@@ -5,10 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, String, Text, func, literal, select, update
+from sqlalchemy import (
+    BindParameter,
+    Integer,
+    String,
+    Text,
+    case,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, Scoped, Word, next_id, partial_index
+from storage.base import Base, Scoped, Word, next_id, owner_token, partial_index
 from storage.enums import JobState
 from storage.session import Session, Wake
 from storage.upsert import upsert
@@ -88,7 +98,10 @@ def next_due(session: Session) -> datetime | None:
 
 
 def claim(session: Session, *, owner: str, now: datetime, lease: timedelta) -> Work | None:
-    """Take the job that has waited longest, or one whose worker let its lease run out."""
+    """Take the job that has waited longest, or one whose worker let its lease run out.
+
+    `owner` names the worker; a random end is added, so that only this claim can settle it.
+    """
     job = session.scalars(
         select(Job)
         .where(Job.state.in_(_INLINE_OPEN), Job.run_at <= now)
@@ -98,10 +111,11 @@ def claim(session: Session, *, owner: str, now: datetime, lease: timedelta) -> W
     ).one_or_none()
     if job is None:
         return None
-    job.state, job.owner, job.run_at = JobState.RUNNING, owner, now + lease
+    token = owner_token(owner)
+    job.state, job.owner, job.run_at = JobState.RUNNING, token, now + lease
     job.attempts += 1
     session.flush()
-    return Work(job.workspace_id, job.id, owner, job.kind, job.key, job.progress, job.attempts)
+    return Work(job.workspace_id, job.id, token, job.kind, job.key, job.progress, job.attempts)
 
 
 def advance(
@@ -117,12 +131,13 @@ def advance(
 
 def give_back(session: Session, work: Work, *, error: str, delay: timedelta) -> bool:
     """Run a failed step again later; after eight attempts the job has failed."""
-    failed = work.attempts >= MAX_ATTEMPTS
+    # The row counts the attempts of this step; `work` knows only those before its first step.
+    failed = Job.attempts >= MAX_ATTEMPTS
     return _change(
         session,
         work,
         {
-            "state": JobState.FAILED if failed else JobState.PENDING,
+            "state": case((failed, _word(JobState.FAILED)), else_=_word(JobState.PENDING)),
             "owner": None,
             "run_at": session.engine_now() + delay,
             "error": error[:500],
@@ -134,9 +149,13 @@ def release_of_the_dead(session: Session, *, living: str, now: datetime) -> None
     """On SQLite, let the jobs of processes that are gone run again (`across_workspaces`)."""
     session.execute(
         update(Job)
-        .where(Job.state == JobState.RUNNING, Job.owner.not_like(f"{living}%"))
+        .where(Job.state == JobState.RUNNING, ~Job.owner.startswith(living, autoescape=True))
         .values(run_at=now)
     )
+
+
+def _word(state: JobState) -> BindParameter[JobState]:
+    return literal(state, Word(JobState))
 
 
 def _change(session: Session, work: Work, values: dict[str, Any]) -> bool:

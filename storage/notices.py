@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, String, literal, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -65,7 +66,7 @@ def tell(
 ) -> None:
     """Let a person hear of (kind, id) of a subject from `at` on; the same occurrence only once."""
     subject_kind, subject_id = subject
-    row = {
+    row: dict[str, Any] = {
         "workspace_id": session.workspace,
         "id": next_id(),
         "person_id": person_id,
@@ -78,9 +79,13 @@ def tell(
         "state": NoticeState.OPEN,
     }
     key = ("workspace_id", "person_id", "kind", "subject", "occurrence")
-    session.execute(upsert(session, Notice, row, key=key))
+    told = session.execute(upsert(session, Notice, row, key=key))
+    if not told.rowcount:  # type: ignore[attr-defined]  # An insert has a row count.
+        return
     lane = Lane.URGENT if at_once else Lane.NORMAL
-    timers.arm(session, DELIVER, person_id, at=at, occurrence=at.isoformat(), lane=lane)
+    # A timer of its own: one shared by all notices of an instant might be in the middle of its
+    # answer, which does not see this notice yet. The first answer tells all, the others nothing.
+    timers.arm(session, DELIVER, person_id, at=at, occurrence=row["id"].hex, lane=lane)
 
 
 def open_for(session: Session, person_id: str, now: datetime) -> list[Notice]:
@@ -91,6 +96,15 @@ def open_for(session: Session, person_id: str, now: datetime) -> list[Notice]:
             .where(Notice.person_id == person_id, Notice.state == _OPEN, Notice.due_at <= now)
             .order_by(Notice.due_at, Notice.id)
             .with_for_update()
+        )
+    )
+
+
+def get_many(session: Session, ids: list[uuid.UUID]) -> list[Notice]:
+    """Return notices, oldest first."""
+    return list(
+        session.scalars(
+            select(Notice).where(Notice.id.in_(ids)).order_by(Notice.due_at, Notice.id)
         )
     )
 

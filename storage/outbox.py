@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, Scoped, UTCDateTime, Word, next_id, partial_index
+from storage.base import Base, Scoped, UTCDateTime, Word, next_id, owner_token, partial_index
 from storage.enums import OutboxKind, OutboxState
 from storage.session import Session, Wake
 from storage.upsert import upsert
@@ -237,6 +237,7 @@ def write_waiting_places(session: Session) -> None:
         session.execute(
             upsert(session, Place, rows, key=("workspace_id", "address"), change=("waiting",))
         )
+        session.waiting_places.clear()
         session.wakes.add(Wake.OUTBOX)
 
 
@@ -269,6 +270,7 @@ def claim(
     """Take the first message of a place, or what became of one whose sender died; None if empty.
 
     A message found in flight after its lease is `unknown`: it is claimed to be reconciled.
+    `owner` names the sender; a random end is added, so that only this claim can settle it.
     """
     held = session.execute(
         select(Place.address)
@@ -277,33 +279,39 @@ def claim(
     ).first()
     if held is None:
         return None
-    head = session.scalars(
-        select(OutboxMessage)
+    first = session.scalar(
+        select(OutboxMessage.id)
         .where(OutboxMessage.place == place, OutboxMessage.state.in_(_INLINE_OPEN))
         .order_by(OutboxMessage.id)
         .limit(1)
+    )
+    if first is None:
+        session.execute(update(Place).where(Place.address == place).values(waiting=False))
+        return None
+    # Whoever changes a card holds its row and then waits for the place, so we may not wait for it.
+    head = session.scalars(
+        select(OutboxMessage).where(OutboxMessage.id == first).with_for_update(skip_locked=True)
     ).one_or_none()
-    until = now + lease
-    _set_place(session, place, next_at=until, waiting=head is not None)
     if head is None:
         return None
+    until, token = now + lease, owner_token(owner)
+    _set_place(session, place, next_at=until, waiting=True)
     ambiguous = head.state is not OutboxState.PENDING
     previous = head.attempted_at
     head.state = OutboxState.UNKNOWN if ambiguous else OutboxState.SENDING
-    head.owner = owner
+    head.owner = token
     head.lease_until = until
     head.attempts += 1
     if not ambiguous:
         head.attempted_at = now
         head.claimed_revision = head.revision
     session.flush()
-    return _claim_of(head, owner=owner, to_reconcile=ambiguous, attempted_at=previous)
+    return _claim_of(head, owner=token, to_reconcile=ambiguous, attempted_at=previous)
 
 
 def settle(session: Session, claim: Claim, settlement: Settlement, *, pace: timedelta) -> bool:
     """Write how an attempt ended; False when the lease was lost to another sender meanwhile."""
     now = session.engine_now()
-    session.execute(select(Place.address).where(Place.address == claim.place).with_for_update())
     row = session.scalars(
         select(OutboxMessage)
         .where(
@@ -315,6 +323,8 @@ def settle(session: Session, claim: Claim, settlement: Settlement, *, pace: time
     ).one_or_none()
     if row is None:
         return False
+    # The row before the place, like everybody who posts; the place before asking what waits there.
+    session.execute(select(Place.address).where(Place.address == claim.place).with_for_update())
     _apply(row, settlement, now)
     session.flush()
     more = session.scalar(
@@ -334,22 +344,23 @@ def release_of_the_dead(session: Session, *, living: str, now: datetime) -> int:
 
     `living` begins every owner token of this process. Runs `across_workspaces` at the start.
     """
-    dead = update(OutboxMessage).where(
+    dead = (
         OutboxMessage.state.in_((OutboxState.SENDING, OutboxState.UNKNOWN)),
-        OutboxMessage.owner.not_like(f"{living}%"),
+        ~OutboxMessage.owner.startswith(living, autoescape=True),
     )
-    found = session.execute(dead.values(lease_until=now))
     in_flight = select(OutboxMessage.place).where(
         OutboxMessage.workspace_id == Place.workspace_id,
         OutboxMessage.place == Place.address,
-        OutboxMessage.state.in_((OutboxState.SENDING, OutboxState.UNKNOWN)),
+        *dead,
     )
     session.execute(update(Place).where(in_flight.exists()).values(next_at=now))
+    found = session.execute(update(OutboxMessage).where(*dead).values(lease_until=now))
     return int(found.rowcount)  # type: ignore[attr-defined]  # An update has a row count.
 
 
 def _touch(session: Session, place: str) -> None:
     session.waiting_places.add(place)
+    session.at_commit.add(write_waiting_places)
 
 
 def _set_place(session: Session, place: str, *, next_at: datetime, waiting: bool) -> None:
@@ -373,7 +384,8 @@ def _apply(row: OutboxMessage, settlement: Settlement, now: datetime) -> None:
         return
     row.settled_at = now
     if row.kind is OutboxKind.CARD and row.revision != row.claimed_revision:
-        row.state = OutboxState.PENDING
+        # It changed while in flight; it lets the others of its place go first.
+        row.id, row.state, row.attempts = next_id(), OutboxState.PENDING, 0
 
 
 def _claim_of(

@@ -47,6 +47,7 @@ class Session(OrmSession):
         self.maybe_workspace = workspace
         self.wakes: set[Wake] = set()
         self.waiting_places: set[str] = set()
+        self.at_commit: set[Callable[[Session], None]] = set()
         self._engine_time = engine_time
 
     @property
@@ -80,6 +81,14 @@ def _scope_entities(state: ORMExecuteState) -> None:
         )
 
 
+@event.listens_for(Session, "do_orm_execute")
+def _show_the_present(state: ORMExecuteState) -> None:
+    # A row that was loaded before may have changed by a statement or while we waited for its lock.
+    # What the session itself changed is not lost: it is flushed before every question.
+    if state.is_select and not state.is_column_load:
+        state.update_execution_options(populate_existing=True)
+
+
 @event.listens_for(Session, "before_flush")
 def _name_workspace(session: OrmSession, _context: Any, _instances: Any) -> None:
     if isinstance(session, Session) and session.maybe_workspace is not None:
@@ -92,7 +101,8 @@ class Database:
     """The only door to the database.
 
     `on_wake` is called after a commit with what the loops should look at; `before_commit` and
-    `after_commit` are the named points at which crash tests stop the process.
+    `after_commit` are the named points at which crash tests stop the process. What a session has
+    to write last, it registers in its `at_commit`.
     """
 
     def __init__(self, url: str, *, pool_size: int = 24) -> None:
@@ -118,7 +128,7 @@ class Database:
 
     @contextmanager
     def reading(self, workspace: str) -> Iterator[Session]:
-        """Open a snapshot of one workspace. Nothing it changes is kept."""
+        """Open a snapshot of one workspace. It refuses to write, and keeps nothing."""
         with self._session(workspace, workspace, writing=False) as session:
             yield session
 
@@ -139,7 +149,7 @@ class Database:
             if not writing:
                 session.rollback()
                 return
-            for prepare in self.before_commit:
+            for prepare in (*session.at_commit, *self.before_commit):
                 prepare(session)
             session.commit()
             wakes = frozenset(session.wakes)
@@ -181,12 +191,20 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # FULL, not NORMAL: what Slack was told is done must also survive a power cut.
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
         connection.execute(f"PRAGMA {pragma}").close()
+    # SQLite's own knows only ASCII, and people are called Özlem and Łukasz.
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _begin_sqlite(connection: Any) -> None:
     writing = connection.get_execution_options().get("writing", False)
     driver = connection.connection.driver_connection
-    # A deferred transaction that writes later could be refused in the middle; ours never are.
+    # A deferred transaction that writes later could be refused in the middle; ours never are:
+    # a snapshot refuses to write at all, as it does on PostgreSQL.
+    driver.execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}").close()
     driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN").close()
 
 

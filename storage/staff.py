@@ -61,7 +61,7 @@ def get_many(session: Session, ids: set[str]) -> dict[str, Person]:
 
 def by_handle(session: Session, handle: str) -> list[Person]:
     """Return everybody present whose handle or name is `handle`, whatever its case."""
-    wanted = handle.casefold()
+    wanted = handle.lower()
     return list(
         session.scalars(
             select(Person)
@@ -84,7 +84,7 @@ def with_role(session: Session, role: Role) -> list[Person]:
     )
 
 
-def meet(session: Session, person_id: str, handle: str) -> None:
+def meet(session: Session, person_id: str, handle: str, *, is_stranger: bool) -> None:
     """Remember somebody we only know the id of yet; what is already known stays."""
     row = {
         "workspace_id": session.workspace,
@@ -95,7 +95,7 @@ def meet(session: Session, person_id: str, handle: str) -> None:
         "is_bot": False,
         "is_guest": False,
         "is_gone": False,
-        "is_stranger": False,
+        "is_stranger": is_stranger,
     }
     session.execute(upsert(session, Person, row, key=("workspace_id", "id")))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Index, Integer, String, Text, delete, func, literal, select, tuple_, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Scoped, Word, partial_index
 from storage.enums import Lane, TimerState
@@ -34,6 +34,7 @@ class Timer(Scoped, Base):
 
     __table_args__ = (
         partial_index("ix_timers_due", "lane", "due_at", where="state = 'pending'"),
+        partial_index("ix_timers_old", "due_at", where="state != 'pending'"),
         Index("ix_timers_subject", "workspace_id", "subject", "kind"),
     )
 
@@ -74,7 +75,7 @@ def arm(
             Timer,
             values,
             key=("workspace_id", "kind", "subject", "occurrence"),
-            change=("due_at", "lane", "state"),
+            change=("due_at", "lane", "state", "attempts"),
             where=Timer.state != TimerState.ANSWERED,
         )
     )
@@ -92,11 +93,24 @@ def rearm(session: Session, kind: str, subject: str, *, at: datetime, occurrence
 
 
 def disarm(session: Session, subject: str, *, kind: str | None = None) -> None:
-    """Withdraw what is still pending for `subject`."""
-    which = [Timer.subject == subject, Timer.state == TimerState.PENDING]
+    """Withdraw what is still pending for `subject`.
+
+    On PostgreSQL a timer in the middle of its answer is left alone: that answer may be waiting for
+    the very subject this transaction holds, and will see what became of it.
+    """
+    this = aliased(Timer)
+    which = select(this.kind, this.occurrence).where(this.subject == subject, this.state == PENDING)
     if kind is not None:
-        which.append(Timer.kind == kind)
-    session.execute(update(Timer).where(*which).values(state=TimerState.DISARMED))
+        which = which.where(this.kind == kind)
+    session.execute(
+        update(Timer)
+        .where(
+            Timer.subject == subject,
+            tuple_(Timer.kind, Timer.occurrence).in_(which.with_for_update(skip_locked=True)),
+        )
+        .values(state=TimerState.DISARMED)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def next_workspace(session: Session, lane: Lane, now: datetime) -> str | None:
@@ -162,16 +176,18 @@ def overdue_since(session: Session, now: datetime) -> datetime | None:
 
 
 def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
-    """Forget answered and withdrawn timers due before `before`."""
+    """Forget answered and withdrawn timers due before `before` (`across_workspaces`)."""
+    key = (Timer.workspace_id, Timer.kind, Timer.subject, Timer.occurrence)
     old = (
-        select(Timer.kind, Timer.subject, Timer.occurrence)
-        .where(Timer.state != TimerState.PENDING, Timer.due_at < before)
+        select(*key)
+        .where(Timer.state != PENDING, Timer.due_at < before)
+        .order_by(Timer.due_at)
         .limit(limit)
+        .with_for_update(skip_locked=True)
     )
     rows = [tuple(row) for row in session.execute(old)]
     if rows:
-        this = tuple_(Timer.kind, Timer.subject, Timer.occurrence)
-        session.execute(delete(Timer).where(this.in_(rows)))
+        session.execute(delete(Timer).where(tuple_(*key).in_(rows)))
     return len(rows)
 
 

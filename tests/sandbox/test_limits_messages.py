@@ -98,6 +98,11 @@ def test_metadata_has_a_type_and_a_payload(missing: str) -> None:
     assert codes(payload) == [("invalid_metadata_format", "/metadata")]
 
 
+def test_the_payload_of_metadata_is_an_object() -> None:
+    payload = {"text": "Stock", "metadata": {"event_type": "task", "event_payload": ["a"]}}
+    assert codes(payload) == [("invalid_metadata_format", "/metadata/event_payload")]
+
+
 def test_metadata_has_eight_thousand_bytes() -> None:
     frame = len('{"event_type": "task", "event_payload": {"id": ""}}')
     assert codes(described(id="x" * (8_000 - frame))) == []

@@ -77,6 +77,17 @@ def lines(count: int, *, points: int = 1, name: int = 0, label: int = 0) -> Json
     return drawing(series=series, axis_config={"categories": labels})
 
 
+def binning(**fields: Any) -> Json:
+    icon = {"type": "icon_button", "icon": "trash", "text": plain(), **fields}
+    return {"type": "context_actions", "elements": [icon]}
+
+
+def rating(**fields: Any) -> Json:
+    good, bad = {"text": plain(), "value": "good", **fields}, {"text": plain(), "value": "bad"}
+    buttons = {"type": "feedback_buttons", "positive_button": good, "negative_button": bad}
+    return {"type": "context_actions", "elements": [buttons]}
+
+
 def filing(rows: int, columns: int = 1, **fields: Any) -> Json:
     table = [row(*["x"] * columns)] * rows
     return {"type": "data_table", "caption": "Stock", "rows": table, **fields}
@@ -140,6 +151,14 @@ MOST: list[Case] = [
     ("/subtitle/text", 150, lambda n: holding(subtitle=plain(x(n)))),
     ("/elements", 5, lambda n: {"type": "context_actions", "elements": [
         {"type": "icon_button", "icon": "trash", "text": plain()}] * n}),
+    (f"{E0}/text/text", 75, lambda n: binning(text=plain(x(n)))),
+    (f"{E0}/value", 2000, lambda n: binning(value=x(n))),
+    (f"{E0}/positive_button/text/text", 75, lambda n: rating(text=plain(x(n)))),
+    (f"{E0}/positive_button/value", 2000, lambda n: rating(value=x(n))),
+    (f"{E0}/text/text", 75, lambda n: acting({
+        "type": "workflow_button", "text": plain(x(n)), "action_id": "go",
+        "workflow": {"trigger": {"url": URL}}})),
+    ("/video_url", 3000, lambda n: film(video_url=address(n))),
     (f"{E0}/action_id", 255, lambda n: pressing(action_id=x(n))),
     (f"{E0}/text/text", 75, lambda n: pressing(text=plain(x(n)))),
     (f"{E0}/value", 2000, lambda n: pressing(value=x(n))),
@@ -175,6 +194,8 @@ MOST: list[Case] = [
     (f"{E0}/placeholder/text", 150, lambda n: choosing(placeholder=plain(x(n)))),
     (f"{E0}/initial_date_time", 9_999_999_999, lambda n: acting(
         {"type": "datetimepicker", "initial_date_time": n})),
+    ("/element/dispatch_action_config/trigger_actions_on", 2, lambda n: writing(
+        dispatch_action_config={"trigger_actions_on": ["on_enter_pressed"] * n})),
     ("/element/min_length", 3000, lambda n: writing(min_length=n)),
     ("/element/max_length", 3000, lambda n: writing(max_length=n)),
     ("/element/initial_value", 3000, lambda n: writing(initial_value=x(n))),
@@ -209,6 +230,8 @@ LEAST: list[Case] = [
         {"type": "multi_users_select", "max_selected_items": n})),
     (f"{E0}/initial_date_time", 0, lambda n: acting(
         {"type": "datetimepicker", "initial_date_time": n})),
+    (f"{E0}/elements/0/skin_tone", 1, lambda n: saying(
+        {"type": "emoji", "name": "wave", "skin_tone": n})),
     ("/element/min_length", 0, lambda n: writing(min_length=n)),
     ("/element/max_length", 1, lambda n: writing(max_length=n)),
 ]  # fmt: skip

@@ -278,6 +278,19 @@ def shown_on(place: str, block: Json) -> list[str]:
     return [problem.pointer.removeprefix("/blocks/0") for problem in found]
 
 
+def modal(*blocks: Json, **fields: Any) -> Json:
+    return {"type": "modal", "title": plain(), "blocks": list(blocks), **fields}
+
+
+def home(*blocks: Json, **fields: Any) -> Json:
+    return {"type": "home", "blocks": list(blocks), **fields}
+
+
+def blamed(view: Json) -> list[tuple[str, str]]:
+    """Return the code and place of each problem a view has."""
+    return [(each.code, each.pointer) for each in view_problems(view)]
+
+
 def acting(element: Json) -> Json:
     return {"type": "actions", "elements": [element]}
 

@@ -1,10 +1,10 @@
-"""Rules over several fields, several blocks, and whole messages and views."""
+"""Rules over several fields of one block, and over all the blocks of a message."""
 
 from typing import Any
 
 import pytest
 
-from sandbox.limits import Problem, message_problems, view_problems
+from sandbox.limits import Problem, message_problems
 from sandbox.limits.laws import text_length
 from tests.sandbox.test_limits_samples import (
     BAR,
@@ -13,7 +13,9 @@ from tests.sandbox.test_limits_samples import (
     Json,
     acting,
     asking,
+    blamed,
     codes,
+    home,
     mrkdwn,
     option,
     plain,
@@ -23,7 +25,6 @@ from tests.sandbox.test_limits_samples import (
 )
 
 DIVIDER = {"type": "divider"}
-QUESTION = asking({"type": "plain_text_input"})
 CHART = {"type": "data_visualization", "title": "Sales", "chart": BAR}
 
 
@@ -35,18 +36,6 @@ def filled(length: int) -> list[Json]:
     """Return sections with that many characters in all."""
     full, rest = divmod(length, 3000)
     return [section(3000)] * full + [section(rest)] * bool(rest)
-
-
-def modal(*blocks: Json, **fields: Any) -> Json:
-    return {"type": "modal", "title": plain(), "blocks": list(blocks), **fields}
-
-
-def home(*blocks: Json, **fields: Any) -> Json:
-    return {"type": "home", "blocks": list(blocks), **fields}
-
-
-def blamed(view: Json) -> list[tuple[str, str]]:
-    return [(each.code, each.pointer) for each in view_problems(view)]
 
 
 def number(**fields: Any) -> list[str]:
@@ -225,75 +214,6 @@ def test_text_is_counted_however_deep_it_stands() -> None:
     assert text_length({"text": {"text": "ab"}, "x": [{"text": "c", "value": "not"}]}) == 3
 
 
-@pytest.mark.parametrize(("shown", "most"), [(modal, 100), (home, 100)])
-def test_a_view_has_one_to_a_hundred_blocks(shown: Any, most: int) -> None:
-    assert blamed(shown(*[DIVIDER] * most)) == []
-    assert blamed(shown(*[DIVIDER] * (most + 1))) == [("invalid_arguments", "/blocks")]
-    assert blamed(shown()) == [("invalid_arguments", "/blocks")]
-
-
 def test_a_message_has_at_most_fifty_blocks() -> None:
     assert codes({"text": "Stock", "blocks": []}) == codes({"blocks": [DIVIDER] * 50}) == []
     assert codes({"blocks": [DIVIDER] * 51}) == [("invalid_blocks", "/blocks")]
-
-
-@pytest.mark.parametrize(
-    ("key", "most"),
-    [("private_metadata", 3000), ("callback_id", 255), ("external_id", 255)],
-)
-def test_what_a_view_keeps_for_us_has_a_limit(key: str, most: int) -> None:
-    for shown in (modal, home):
-        assert blamed(shown(DIVIDER, **{key: "x" * most})) == []
-        assert blamed(shown(DIVIDER, **{key: ""})) == []
-        found = blamed(shown(DIVIDER, **{key: "x" * (most + 1)}))
-        assert found == [("invalid_arguments", f"/{key}")]
-
-
-@pytest.mark.parametrize("key", ["title", "submit", "close"])
-def test_the_words_around_a_modal_have_twenty_four_characters(key: str) -> None:
-    assert blamed(modal(DIVIDER, **{key: plain("x" * 24)})) == []
-    refused = [("invalid_arguments", f"/{key}/text")]
-    assert blamed(modal(DIVIDER, **{key: plain("x" * 25)})) == refused
-    assert blamed(modal(DIVIDER, **{key: plain("")})) == refused
-    assert blamed(home(DIVIDER, **{key: plain()})) == [("invalid_arguments", "")]
-
-
-def test_a_modal_that_asks_has_a_submit_button() -> None:
-    assert blamed(modal(QUESTION, submit=plain(), clear_on_close=True)) == []
-    assert blamed(modal(QUESTION)) == [("invalid_arguments", "")]
-    assert blamed(home(QUESTION)) == []
-
-
-def test_a_modal_has_a_title_and_every_view_a_known_type() -> None:
-    assert blamed({"type": "modal", "blocks": [DIVIDER]}) == [("invalid_arguments", "")]
-    assert blamed(modal(DIVIDER, type="dialog")) == [("invalid_arguments", "/type")]
-    assert blamed(modal(DIVIDER, submit_disabled=True)) == [("invalid_arguments", "")]
-
-
-def test_the_cursor_starts_in_one_place_only() -> None:
-    eager = asking({"type": "datepicker", "focus_on_load": True})
-    assert blamed(home(eager, QUESTION)) == []
-    place = "/blocks/1/element/focus_on_load"
-    assert blamed(home(eager, eager)) == [("invalid_arguments", place)]
-
-
-def test_a_response_url_is_asked_for_in_an_input_of_a_modal_only() -> None:
-    element = {"type": "channels_select", "response_url_enabled": True}
-    assert blamed(modal(asking(element), submit=plain())) == []
-    key = "response_url_enabled"
-    assert blamed(modal(acting(element))) == [("invalid_arguments", f"/blocks/0/elements/0/{key}")]
-    assert blamed(home(asking(element))) == [("invalid_arguments", f"/blocks/0/element/{key}")]
-    assert pointers(asking(element)) == [f"/element/{key}"]
-
-
-def test_a_view_has_at_most_a_quarter_of_a_megabyte() -> None:
-    fields = [plain("x" * 2000)] * 10
-    full = {"type": "section", "fields": fields}
-    assert blamed(home(*[full] * 12)) == []
-    assert blamed(home(*[full] * 13)) == [("view_too_large", "")]
-
-
-def test_a_view_is_measured_in_bytes() -> None:
-    full = {"type": "section", "fields": [plain("é" * 2000)] * 10}
-    assert blamed(home(*[full] * 6)) == []
-    assert blamed(home(*[full] * 7)) == [("view_too_large", "")]

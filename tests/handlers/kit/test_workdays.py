@@ -312,6 +312,7 @@ def test_a_window_inside_the_spring_gap_is_no_working_time() -> None:
     calendar = Calendar(NEW_YORK, same_hours(small_hours, weekdays=EVERY_DAY))
     gap = datetime(2026, 3, 8, 7, tzinfo=UTC)
     assert calendar.next_open(gap) == datetime(2026, 3, 9, 6, tzinfo=UTC)
+    assert calendar.last_open(gap) == datetime(2026, 3, 7, 7, 30, tzinfo=UTC)
     assert not calendar.is_open(gap)
 
 

@@ -1,0 +1,184 @@
+"""The shape of an area, and what its functions are given."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from handlers.kit.actors import Actor
+from handlers.kit.answers import Answer
+from handlers.kit.blockkit import Card
+from storage.enums import Role
+from storage.notices import Notice
+from storage.session import Session
+from storage.timers import Alarm
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request of one person, verified. `session` is the transaction it lives or dies with.
+
+    `text` is what followed the verb, `value` that of the pressed button, `view` the submitted
+    dialog, `event` the inner event; `channel` is where it happened.
+    """
+
+    session: Session
+    actor: Actor
+    now: datetime
+    tools: "Tools"
+    channel: str | None = None
+    text: str = ""
+    value: str = ""
+    view: dict[str, Any] = field(default_factory=dict)
+    event: dict[str, Any] = field(default_factory=dict)
+
+
+Listener = Callable[[Call], Answer]
+EventListener = Callable[[Session, dict[str, Any], "Tools"], None]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One word of a command; an empty `word` is the bare command.
+
+    `usage` and `summary` are marked words. A read-only verb may be repeated freely, so its
+    deliveries are not remembered.
+    """
+
+    command: str
+    word: str
+    usage: str
+    example: str
+    summary: str
+    function: Listener
+    role: Role = Role.STAFF
+    read_only: bool = False
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A timer's view of the world: its alarm, the business time, the tools."""
+
+    alarm: Alarm
+    now: datetime
+    tools: "Tools"
+
+
+TimerAnswer = Callable[[Session, Glance], None]
+# What is asked right before a message is sent: its payload as of now, or None to drop it.
+Revalidation = Callable[[Session, dict[str, Any], datetime, "Tools"], dict[str, Any] | None]
+# One notice in words, or None when there is nothing to say any more.
+NoticeWriter = Callable[[Session, Notice, datetime], Card | None]
+
+
+class Slack(Protocol):
+    """Slack's Web API as one workspace's bot. Errors: `SlackRefusal` with Slack's error code."""
+
+    def call(self, method: str, **arguments: Any) -> dict[str, Any]: ...
+
+
+class SlackRefusal(Exception):
+    """Slack said no, with one of its error codes."""
+
+    def __init__(self, method: str, error: str) -> None:
+        super().__init__(f"{method}: {error}")
+        self.method = method
+        self.error = error
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A job: `fetch(slack, progress)` asks outside, in no transaction.
+
+    `apply(session, value, progress, tools)` writes what came and returns the progress to go on
+    with, or None at the end.
+    """
+
+    fetch: Callable[[Slack, dict[str, Any]], Any]
+    apply: Callable[[Session, Any, dict[str, Any], "Tools"], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The port by which other layers ask about a subject without importing its area.
+
+    `card` renders for a place (a channel or a person); None means there is nothing to show.
+    """
+
+    kind: str
+    title: Callable[[Session, str], str | None]
+    card: Callable[[Session, str, str], Card | None]
+    is_open: Callable[[Session, str], bool]
+    responsible: Callable[[Session, str], list[str]]
+
+
+@dataclass(frozen=True)
+class Area:
+    """The table of contents of one area: everything the bot serves of it."""
+
+    name: str
+    verbs: tuple[Verb, ...] = ()
+    actions: Mapping[str, Listener] = field(default_factory=dict)
+    forms: Mapping[str, Listener] = field(default_factory=dict)
+    events: Mapping[str, EventListener] = field(default_factory=dict)
+    timers: Mapping[str, TimerAnswer] = field(default_factory=dict)
+    jobs: Mapping[str, Steps] = field(default_factory=dict)
+    subject: Subject | None = None
+    notices: Mapping[str, NoticeWriter] = field(default_factory=dict)
+    revalidate: Mapping[str, Revalidation] = field(default_factory=dict)
+
+
+class Registry:
+    """All areas as one: what the wrapper, the loops and the help look things up in."""
+
+    def __init__(self, areas: tuple[Area, ...]) -> None:
+        self.areas = areas
+        self.verbs = {(verb.command, verb.word): verb for area in areas for verb in area.verbs}
+        self.actions = _merged(area.actions for area in areas)
+        self.forms = _merged(area.forms for area in areas)
+        self.timers = _merged(area.timers for area in areas)
+        self.jobs = _merged(area.jobs for area in areas)
+        self.notices = _merged(area.notices for area in areas)
+        self.revalidate = _merged(area.revalidate for area in areas)
+        self.subjects = {area.subject.kind: area.subject for area in areas if area.subject}
+        self.events: dict[str, list[EventListener]] = {}
+        for area in areas:
+            for name, listener in area.events.items():
+                self.events.setdefault(name, []).append(listener)
+
+    @property
+    def commands(self) -> list[str]:
+        return list(dict.fromkeys(command for command, _word in self.verbs))
+
+    def verbs_of(self, command: str) -> list[Verb]:
+        return [verb for verb in self.verbs.values() if verb.command == command]
+
+
+def _merged(parts: Any) -> dict[str, Any]:
+    """Join mappings. Errors: `ValueError` when two areas claim one name."""
+    whole: dict[str, Any] = {}
+    for part in parts:
+        for name, value in part.items():
+            if name in whole:
+                raise ValueError(f"Two areas serve {name}.")
+            whole[name] = value
+    return whole
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the process itself is doing, for `/ops status` and readiness."""
+
+    version: str
+    ready: bool
+    late: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What every area may use beside its session."""
+
+    registry: Registry
+    admins: frozenset[str] = frozenset()
+    timezone: str | None = None
+    standing: Callable[[], Standing] = lambda: Standing(version="0", ready=True)

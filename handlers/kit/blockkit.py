@@ -1,0 +1,111 @@
+"""Our words over Block Kit: plain dicts within Slack's limits, with what people typed escaped."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    ButtonElement,
+    ContextBlock,
+    DividerBlock,
+    HeaderBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+)
+
+from handlers.kit.answers import Block
+
+SECTION_LIMIT = 3000
+HEADER_LIMIT = 150
+BUTTON_LIMIT = 75
+# Marks that turn the direction of the text after them; a title must not reorder its neighbours.
+_TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+_REFERENCE = re.compile(r"<([@#!])?([^<>|]*)(?:\|([^<>]*))?>")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A message: `text` for notifications and screen readers, `blocks` for the eye."""
+
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+
+
+def escape(text: str) -> str:
+    """Make typed text harmless in mrkdwn: it mentions nobody and links nowhere."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str) -> str:
+    """Turn what Slack delivers into what the person typed: references by name, no entities."""
+
+    def name_of(match: re.Match[str]) -> str:
+        sign, target, label = match.groups()
+        if sign in ("@", "#"):
+            return sign + (label or target)
+        return "@" + (label or target.split("^")[0]).lstrip("@") if sign else label or target
+
+    named = _REFERENCE.sub(name_of, text)
+    return named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def one_line(text: str) -> str:
+    """Clean a title: one line, no control characters, nothing that turns the text around it."""
+    visible = "".join(
+        " " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign
+        for sign in text.translate(_TURNING)
+    )
+    return " ".join(visible.split())
+
+
+def clip(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def mention(person_id: str) -> str:
+    return f"<@{person_id}>"
+
+
+def date(instant: datetime, zone: str, *, clock: bool = True) -> str:
+    """Show an instant in each reader's own zone; `zone` serves where Slack cannot."""
+    local = instant.astimezone(ZoneInfo(zone))
+    if clock:
+        form, fallback = "{date_short_pretty} at {time}", local.strftime("%a %d %b %Y, %H:%M %Z")
+    else:
+        form, fallback = "{date_short_pretty}", local.strftime("%a %d %b %Y")
+    return f"<!date^{int(instant.timestamp())}^{form}|{fallback}>"
+
+
+def section(text: str) -> Block:
+    return dict(SectionBlock(text=MarkdownTextObject(text=clip(text, SECTION_LIMIT))).to_dict())
+
+
+def header(text: str) -> Block:
+    return dict(HeaderBlock(text=PlainTextObject(text=clip(text, HEADER_LIMIT))).to_dict())
+
+
+def context(*texts: str) -> Block:
+    elements = [MarkdownTextObject(text=clip(text, SECTION_LIMIT)) for text in texts]
+    return dict(ContextBlock(elements=elements).to_dict())
+
+
+def divider() -> Block:
+    return dict(DividerBlock().to_dict())
+
+
+def actions(*buttons: ButtonElement) -> Block:
+    return dict(ActionsBlock(elements=list(buttons)).to_dict())
+
+
+def button(label: str, action: str, value: str, *, style: str | None = None) -> ButtonElement:
+    """A button; `action` is its registered name, `value` the id of its subject."""
+    return ButtonElement(
+        text=PlainTextObject(text=clip(label, BUTTON_LIMIT)),
+        action_id=action,
+        value=value,
+        style=style,
+    )

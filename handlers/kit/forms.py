@@ -1,0 +1,77 @@
+"""Dialogs: a form is the modal and the model it reads back into, together.
+
+`block_id` is the field's name, so an error of the model lands at the right input by itself.
+"""
+
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from slack_sdk.models.blocks import PlainTextObject
+from slack_sdk.models.views import View as SlackView
+
+from handlers.kit.answers import Block, View
+from handlers.kit.blockkit import clip, context
+from handlers.kit.errors import Invalid
+from handlers.kit.words import _
+
+ACTION = "value"
+
+
+class Form(BaseModel):
+    """A submitted dialog. Subclasses declare the fields and a sentence for each that may fail."""
+
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
+    sentences: ClassVar[dict[str, str]] = {}
+
+    @classmethod
+    def read(cls, view: dict[str, Any]) -> Self:
+        """Read a submitted view. Errors: `Invalid` with a sentence at each wrong field."""
+        values = {
+            block_id: _value_of(next(iter(elements.values()), {}))
+            for block_id, elements in view.get("state", {}).get("values", {}).items()
+        }
+        try:
+            return cls.model_validate(values)
+        except ValidationError as problem:
+            fields = {str(error["loc"][0]) for error in problem.errors() if error["loc"]}
+            raise Invalid(
+                {name: _(cls.sentences.get(name, "This cannot be used.")) for name in fields}
+            ) from problem
+
+
+def modal(
+    callback: str,
+    *,
+    title: str,
+    submit: str,
+    blocks: list[Block],
+    metadata: str = "",
+    errors: dict[str, str] | None = None,
+) -> View:
+    """Build a modal; each of `errors` is shown right below the input it belongs to."""
+    shown: list[Block] = []
+    for block in blocks:
+        shown.append(block)
+        sentence = (errors or {}).get(block.get("block_id", ""))
+        if sentence:
+            shown.append(context(f":warning: {sentence}"))
+    view = SlackView(
+        type="modal",
+        callback_id=callback,
+        title=PlainTextObject(text=clip(title, 24)),
+        submit=PlainTextObject(text=clip(submit, 24)),
+        close=PlainTextObject(text=_("Cancel")),
+        private_metadata=metadata,
+        blocks=[],
+    ).to_dict()
+    return {**view, "blocks": shown}
+
+
+def _value_of(element: dict[str, Any]) -> Any:
+    """Return what an element holds, whatever its type."""
+    if "selected_option" in element:
+        return (element["selected_option"] or {}).get("value")
+    for key in ("selected_user", "selected_conversation", "selected_date_time", "value"):
+        if key in element:
+            return element[key]
+    return None

@@ -1,0 +1,48 @@
+"""Help, made of the verbs of all areas, so that it cannot be out of date."""
+
+from rapidfuzz import process
+
+from handlers.kit.answers import Text
+from handlers.kit.area import Registry, Verb
+from handlers.kit.blockkit import escape, section
+from handlers.kit.words import _
+
+_NEAR_ENOUGH = 60
+
+
+def of_command(registry: Registry, command: str) -> Text:
+    """Show what one command can do, with an example of each."""
+    title = _("*What `{command}` can do*", command=command)
+    return Text(
+        _("What {command} can do", command=command),
+        [section("\n".join([title, *map(_line, registry.verbs_of(command))]))],
+    )
+
+
+def of_everything(registry: Registry) -> Text:
+    """Show every command, each in a block of its own."""
+    blocks = [
+        section("\n".join([f"*`{command}`*", *map(_line, registry.verbs_of(command))]))
+        for command in registry.commands
+    ]
+    intro = section(_("Type a command without anything after it to get a form."))
+    return Text(_("What I can do"), [intro, *blocks])
+
+
+def unknown_word(registry: Registry, command: str, word: str) -> Text:
+    """Say that a word is unknown, with the nearest one that is known."""
+    known = {verb.word: verb for verb in registry.verbs_of(command) if verb.word}
+    near = process.extractOne(word, list(known), score_cutoff=_NEAR_ENOUGH)
+    said = _("I do not know `{command} {word}`.", command=command, word=escape(word[:40]))
+    if near:
+        said += " " + _("Did you mean `{example}`?", example=known[near[0]].example)
+    else:
+        said += " " + _("`{command} help` shows what I can do.", command=command)
+    return Text(said)
+
+
+def _line(verb: Verb) -> str:
+    typed = " ".join(part for part in (verb.command, verb.word, _(verb.usage)) if part)
+    return _("• `{typed}`: {summary}", typed=typed, summary=_(verb.summary)) + (
+        "\n" + _("      e.g. `{example}`", example=verb.example) if verb.example else ""
+    )

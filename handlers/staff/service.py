@@ -1,0 +1,148 @@
+"""Who is who, when they work, and what they are told."""
+
+import uuid
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from handlers.kit.actors import Actor
+from handlers.kit.area import Glance, Tools
+from handlers.kit.words import speaking
+from handlers.kit.workdays import Calendar, Window, same_hours
+from handlers.staff import cards, rules
+from storage import jobs, notices, outbox, staff, timers, workspaces
+from storage.enums import NoticeState, Role
+from storage.session import Session
+from storage.staff import Person
+
+REFRESH = "staff.refresh"
+REFRESH_EVERY = timedelta(hours=6)
+OPENS, CLOSES = time(9), time(17)
+
+
+def home_zone(session: Session, tools: Tools) -> str:
+    """Return the zone of the workspace: what was set, else what Slack says of its people."""
+    return tools.timezone or workspaces.get(session).timezone
+
+
+def zone_of(session: Session, person: Person | None, tools: Tools) -> str:
+    """Return the zone a person sees times in."""
+    if person is not None and person.timezone and _exists(person.timezone):
+        return person.timezone
+    return home_zone(session, tools)
+
+
+def working_calendar(zone: str) -> Calendar:
+    """Return the working time everybody has until a site says otherwise: Monday to Friday, nine to five."""
+    window = Window(OPENS.hour * 60 + OPENS.minute, CLOSES.hour * 60 + CLOSES.minute)
+    return Calendar(ZoneInfo(zone), same_hours((window,)))
+
+
+def calendar_of(session: Session, person_id: str, tools: Tools) -> Calendar:
+    """Return when a person works."""
+    return working_calendar(zone_of(session, staff.get(session, person_id), tools))
+
+
+def actor(session: Session, person: Person, tools: Tools) -> Actor:
+    """Return somebody who asks, as the areas know them."""
+    return Actor(
+        id=person.id,
+        workspace=session.workspace,
+        name=person.name or person.handle,
+        role=role_of(person, tools),
+        timezone=zone_of(session, person, tools),
+        locale=person.locale or workspaces.get(session).locale,
+        is_guest=person.is_guest,
+        is_stranger=person.is_stranger,
+    )
+
+
+def role_of(person: Person, tools: Tools) -> Role:
+    """Return a role; who is named in the settings is an admin whatever the database says."""
+    return Role.ADMIN if person.id in tools.admins and not person.is_stranger else person.role
+
+
+def meet(session: Session, person_id: str, handle: str, *, is_stranger: bool) -> Person:
+    """Return a person; somebody new is remembered, and Slack is asked about them."""
+    person = staff.get(session, person_id)
+    if person is None:
+        staff.meet(session, person_id, handle, is_stranger=is_stranger)
+        jobs.start(session, REFRESH, "all")
+        person = staff.get(session, person_id)
+    if person is None:
+        raise LookupError(person_id)
+    return person
+
+
+def refresh_again_later(session: Session, now: datetime) -> None:
+    """Ask Slack again in six hours; events keep people and channels fresh in between."""
+    at = now + REFRESH_EVERY
+    timers.arm(session, REFRESH, session.workspace, at=at, occurrence=at.isoformat())
+
+
+def refresh_is_due(session: Session, glance: Glance) -> None:
+    """Answer the refresh timer."""
+    del glance
+    jobs.start(session, REFRESH, "all")
+
+
+def deliver_notices(session: Session, glance: Glance) -> None:
+    """Answer the timer of a person's notices: one message of all that may be told now."""
+    person_id, now = glance.alarm.subject, glance.now
+    person = staff.get(session, person_id)
+    waiting = notices.open_for(session, person_id, now)
+    if person is None or person.is_gone:
+        notices.close(session, [notice.id for notice in waiting], NoticeState.DROPPED)
+        return
+    calendar = calendar_of(session, person_id, glance.tools)
+    told: list[uuid.UUID] = []
+    for notice in waiting:
+        match rules.may_disturb(calendar, now, at_once=notice.at_once):
+            case rules.Hold(until):
+                timers.arm(
+                    session, notices.DELIVER, person_id, at=until, occurrence=until.isoformat()
+                )
+            case rules.Tell():
+                told.append(notice.id)
+    if told:
+        outbox.post(
+            session,
+            person_id,
+            {"notices": [notice.hex for notice in told]},
+            key=f"notices:{person_id}:{glance.alarm.occurrence}",
+            revalidate=notices.DELIVER,
+        )
+        notices.close(session, told, NoticeState.TOLD)
+
+
+def write_notices(
+    session: Session, payload: dict[str, Any], now: datetime, tools: Tools
+) -> dict[str, Any] | None:
+    """Put a person's notices into words, as they stand right before they are sent."""
+    found = notices.get_many(session, [uuid.UUID(hex=one) for one in payload["notices"]])
+    if not found:
+        return None
+    with speaking(language_of(session, found[0].person_id)):
+        said = [
+            card
+            for notice in found
+            if (card := tools.registry.notices[notice.kind](session, notice, now)) is not None
+        ]
+        if not said:
+            return None
+        card = cards.bundle(said)
+    return {"text": card.text, "blocks": card.blocks}
+
+
+def language_of(session: Session, place: str) -> str:
+    """Return the locale of a place: a person's own, else the workspace's."""
+    person = staff.get(session, place) if place.startswith(("U", "W")) else None
+    return (person.locale if person else None) or workspaces.get(session).locale
+
+
+def _exists(zone: str) -> bool:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
