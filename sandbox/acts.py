@@ -142,6 +142,14 @@ async def _upload(deed: Deed) -> Json:
     return _posted(channel, people.upload(deed.actor, channel, deed.request))
 
 
+async def _integration(deed: Deed) -> Json:
+    channel = deed.writable
+    username = deed.maybe("username") or "integration"
+    text = deed.text("text")
+    message = people.post_as_integration(deed.actor, channel, text, username=username)
+    return _posted(channel, message)
+
+
 async def _mail(deed: Deed) -> Json:
     channel = deed.channel
     return _posted(channel, people.receive_mail(deed.actor, channel, deed.request))
@@ -267,6 +275,7 @@ ACTS: dict[str, Act] = {
     "erase": _erase,
     "fill": _fill,
     "home": _home,
+    "integration": _integration,
     "invite": _invite,
     "join": _join,
     "kick": _kick,

@@ -19,12 +19,14 @@ from typing import Any, TypeVar
 from sandbox.shapes import Json
 from sandbox.visitor import Channel, Person
 
+__all__ = ["Channel", "Clock", "Faults", "NotPossible", "Person", "Sandbox"]
+
 T = TypeVar("T")
 _TIMEOUT = 60
 _PAUSE = 0.02
 
 
-class NotPossible(Exception):  # noqa: N818 - it is what the sandbox says to a person
+class NotPossible(Exception):
     """The sandbox refused: a person could not do that. The message says why."""
 
 

@@ -26,7 +26,11 @@ class BusinessClock:
             return f"{self._last_stamp // 1_000_000}.{self._last_stamp % 1_000_000:06d}"
 
     def on_move(self, listener: Listener) -> None:
-        """Call `listener` with the new time after every move and after a reset."""
+        """Call `listener` with the new time after every move and after a reset.
+
+        It runs in the sandbox's own thread when somebody moves the clock over HTTP, so it must
+        return at once and must not call the sandbox.
+        """
         self._listeners.append(listener)
 
     def move(self, *, to: datetime | None = None, by: timedelta | None = None) -> datetime:

@@ -10,28 +10,12 @@ def user_object(
     person: Person, workspace: Workspace, *, now: datetime, with_locale: bool = False
 ) -> Json:
     """Return a user; the e-mail address only where the app may read it."""
-    profile: Json = {
-        "title": person.title,
-        "real_name": person.real_name,
-        "real_name_normalized": person.real_name,
-        "display_name": person.name,
-        "display_name_normalized": person.name,
-        "first_name": person.real_name.split()[0],
-        "last_name": " ".join(person.real_name.split()[1:]),
-        "status_text": "",
-        "status_emoji": "",
-        "team": workspace.id,
-    }
-    if not person.bot and "users:read.email" in workspace.scopes:
-        profile["email"] = email_of(person, workspace)
-    if person.bot:
-        profile["bot_id"] = workspace.bot_id
     user: Json = {
         "id": person.id,
         "team_id": workspace.id,
         "name": person.name,
         "deleted": person.deactivated,
-        "profile": profile,
+        "profile": _profile(person, workspace),
         "is_bot": person.bot,
         "is_app_user": False,
         "updated": person.updated,
@@ -131,6 +115,26 @@ def user_stub(person: Person, workspace: Workspace) -> Json:
 def permalink(world: World, workspace: Workspace, channel: Channel, *, ts: str) -> str:
     """Return an address that leads to the message on the sandbox's own page."""
     return f"{world.origin}/archives/{workspace.id}/{channel.id}/p{ts.replace('.', '')}"
+
+
+def _profile(person: Person, workspace: Workspace) -> Json:
+    profile: Json = {
+        "title": person.title,
+        "real_name": person.real_name,
+        "real_name_normalized": person.real_name,
+        "display_name": person.real_name.split()[0],
+        "display_name_normalized": person.real_name.split()[0],
+        "first_name": person.real_name.split()[0],
+        "last_name": " ".join(person.real_name.split()[1:]),
+        "status_text": "",
+        "status_emoji": "",
+        "team": workspace.id,
+    }
+    if not person.bot and "users:read.email" in workspace.scopes:
+        profile["email"] = email_of(person, workspace)
+    if person.bot:
+        profile["bot_id"] = workspace.bot_id
+    return profile
 
 
 def _direct_object(channel: Channel, workspace: Workspace) -> Json:

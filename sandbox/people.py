@@ -72,6 +72,13 @@ def upload(actor: Actor, channel: Channel, request: Json) -> Json:
     return share(actor.world, actor.workspace, channel, message, files=[file], thread=thread)
 
 
+def post_as_integration(actor: Actor, channel: Channel, text: str, *, username: str) -> Json:
+    """Post as another app's webhook that this person set up: a message without a user."""
+    message: Json = {"type": "message", "subtype": "bot_message", "bot_id": new_id("B")}
+    message |= {"username": username, "team": actor.workspace.id, "text": text}
+    return post(actor.world, actor.workspace, channel, message)
+
+
 def receive_mail(actor: Actor, channel: Channel, mail: Json) -> Json:
     return forward_mail(actor.world, actor.workspace, channel, mail)
 

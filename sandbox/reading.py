@@ -4,7 +4,6 @@ import copy
 from dataclasses import asdict
 
 from sandbox.actor import Actor
-from sandbox.blocks import as_values, current_state
 from sandbox.dialogs import view_object
 from sandbox.shapes import Json
 from sandbox.world import Channel, View, Workspace, World
@@ -51,12 +50,6 @@ def views(actor: Actor) -> list[Json]:
 def home(actor: Actor) -> Json | None:
     view = actor.workspace.homes.get(actor.person.id)
     return _view(actor, view) if view else None
-
-
-def message_values(actor: Actor, message: Json) -> Json:
-    """Return what this person has chosen in a message's menus."""
-    typed = actor.workspace.message_state.get((message["ts"], actor.person.id), {})
-    return as_values(current_state(message.get("blocks") or [], typed))
 
 
 def _view(actor: Actor, view: View) -> Json:

@@ -3,7 +3,7 @@
 from sandbox.shapes import Json
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer of the Web API, not a defect
+class Refusal(Exception):
     """`{"ok": false, "error": code}`, with whatever else Slack adds for that code."""
 
     def __init__(
@@ -19,5 +19,5 @@ class Refusal(Exception):  # noqa: N818 - it is an answer of the Web API, not a 
         return {"ok": False, "error": self.code, **self.more}
 
 
-class Impossible(Exception):  # noqa: N818 - the same, towards a person
+class Impossible(Exception):
     """A person cannot do that: the message is the sentence why."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Set as AbstractSet
 
-NO_SCOPE: frozenset[str] = frozenset()
-
 # One of the scopes is enough. Methods that read conversations are in the second table, because
 # the scope they need depends on the kind of conversation.
 METHOD_SCOPES: dict[str, tuple[str, ...]] = {

@@ -4,13 +4,14 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -21,9 +22,10 @@ from sandbox.control import Control
 from sandbox.deliveries import Courier
 from sandbox.edges import Edges
 from sandbox.faults import Faults
+from sandbox.guard import LoopbackOnly
 from sandbox.ledger import Ledger
 from sandbox.live import Live
-from sandbox.manifest import read_manifest
+from sandbox.manifest import Manifest, read_manifest
 from sandbox.seed import fill
 from sandbox.socketmode import SocketMode
 from sandbox.world import World
@@ -33,6 +35,9 @@ APP_ID = "A0SANDBOX01"
 _START_SECONDS = 10
 
 Lines = dict[tuple[str, int], asyncio.BaseTransport]
+
+
+Drop = Callable[[tuple[str, int]], None]
 
 
 class PortTakenError(OSError):
@@ -73,23 +78,14 @@ def start(
     messages per second and channel beyond a short burst, None for no limit. Raises
     PortTakenError, and ManifestError for a manifest Slack would not install.
     """
+    declared = read_manifest(manifest)
     listener = _listen(port)
     origin = f"http://{HOST}:{listener.getsockname()[1]}"
     lines: Lines = {}
     world, app = _build(
-        manifest, origin=origin, lines=lines, empty=empty, patience=patience, pace=pace
+        declared, origin=origin, lines=lines, empty=empty, patience=patience, pace=pace
     )
-    config = uvicorn.Config(
-        app,
-        http=_cuttable(lines),
-        ws="websockets-sansio",
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        ws_ping_interval=None,
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
+    server = _server(app, lines)
     thread = threading.Thread(
         target=server.run, kwargs={"sockets": [listener]}, name="sandbox", daemon=True
     )
@@ -108,7 +104,7 @@ def start(
 
 
 def _build(
-    manifest: Mapping[str, Any] | str | Path,
+    manifest: Manifest,
     *,
     origin: str,
     lines: Lines,
@@ -124,7 +120,7 @@ def _build(
     ledger, faults = Ledger(), Faults()
     sockets = SocketMode(app_id=APP_ID, patience=patience, drop=drop)
     world = World(
-        manifest=read_manifest(manifest),
+        manifest=manifest,
         clock=BusinessClock(),
         ledger=ledger,
         faults=faults,
@@ -139,7 +135,7 @@ def _build(
     return world, _application(world, sockets, drop=drop, empty=empty)
 
 
-def _application(world: World, sockets: SocketMode, *, drop: Any, empty: bool) -> Starlette:
+def _application(world: World, sockets: SocketMode, *, drop: Drop, empty: bool) -> Starlette:
     async def link(websocket: WebSocket) -> None:
         await sockets.serve(websocket, enabled=world.manifest.socket_mode)
 
@@ -150,8 +146,23 @@ def _application(world: World, sockets: SocketMode, *, drop: Any, empty: bool) -
             WebSocketRoute("/link/", link),
             *Edges(world).routes(),
             *Control(world, sockets, empty=empty).routes(),
-        ]
+        ],
+        middleware=[Middleware(LoopbackOnly)],
     )
+
+
+def _server(app: Starlette, lines: Lines) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,
+        http=_cuttable(lines),
+        ws="websockets-sansio",
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws_ping_interval=10,
+        timeout_graceful_shutdown=1,
+    )
+    return uvicorn.Server(config)
 
 
 def _cuttable(lines: Lines) -> type[H11Protocol]:

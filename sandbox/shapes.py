@@ -2,6 +2,7 @@
 
 import secrets
 import string
+import zlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,8 +18,11 @@ def new_id(prefix: str, length: int = 10) -> str:
 
 def fixed_id(prefix: str, *words: str) -> str:
     """Return an id in Slack's shape that is the same in every run, made from `words`."""
-    letters = "".join(c for c in "".join(words).upper() if c in _LETTERS)
-    return prefix + "0" + letters[:9].ljust(9, "0")
+    whole = "".join(words).upper()
+    letters = "".join(c for c in whole if c in _LETTERS)
+    check = zlib.crc32(whole.encode())
+    tail = "".join(_LETTERS[check // 36**power % 36] for power in range(3))
+    return prefix + "0" + letters[:6].ljust(6, "0") + tail
 
 
 def first(items: Iterable[Json], **wanted: Any) -> Json | None:

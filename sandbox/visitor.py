@@ -65,6 +65,11 @@ class Person:
         details = {"channel": channel, "filename": filename, "content": data}
         return _message(self.act("upload", **details, text=text, thread=thread))
 
+    def integration_says(self, channel: str, text: str, *, username: str = "integration") -> Json:
+        """Post as another app's webhook, which this person set up."""
+        details = {"channel": channel, "text": text, "username": username}
+        return _message(self.act("integration", **details))
+
     def forwards_mail(
         self, channel: str, *, subject: str, text: str, sender: str, name: str = "", **more: object
     ) -> Json:

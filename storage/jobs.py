@@ -25,7 +25,7 @@ from storage.upsert import upsert
 
 OPEN_STATES = (JobState.PENDING, JobState.RUNNING)
 OPEN_WHERE = "state IN ('pending', 'running')"
-_INLINE_OPEN = [literal(one, Word(JobState), literal_execute=True) for one in OPEN_STATES]
+INLINE_OPEN = [literal(one, Word(JobState), literal_execute=True) for one in OPEN_STATES]
 MAX_ATTEMPTS = 8
 
 
@@ -76,7 +76,7 @@ def start(session: Session, kind: str, key: str, progress: dict[str, Any] | None
         "attempts": 0,
     }
     key_columns = ("workspace_id", "kind", "key")
-    insert = upsert(session, Job, row, key=key_columns, among=Job.state.in_(_INLINE_OPEN))
+    insert = upsert(session, Job, row, key=key_columns, among=Job.state.in_(INLINE_OPEN))
     done = session.execute(insert)
     session.wakes.add(Wake.JOBS)
     return bool(done.rowcount)  # type: ignore[attr-defined]  # An insert has a row count.
@@ -86,7 +86,7 @@ def next_workspace(session: Session, now: datetime) -> str | None:
     """Return the workspace whose job has waited longest (`across_workspaces`)."""
     return session.scalar(
         select(Job.workspace_id)
-        .where(Job.state.in_(_INLINE_OPEN), Job.run_at <= now)
+        .where(Job.state.in_(INLINE_OPEN), Job.run_at <= now)
         .order_by(Job.run_at)
         .limit(1)
     )
@@ -94,7 +94,7 @@ def next_workspace(session: Session, now: datetime) -> str | None:
 
 def next_due(session: Session) -> datetime | None:
     """Return the engine time at which the next job may run (`across_workspaces`)."""
-    return session.scalar(select(func.min(Job.run_at)).where(Job.state.in_(_INLINE_OPEN)))
+    return session.scalar(select(func.min(Job.run_at)).where(Job.state.in_(INLINE_OPEN)))
 
 
 def claim(session: Session, *, owner: str, now: datetime, lease: timedelta) -> Work | None:
@@ -104,7 +104,7 @@ def claim(session: Session, *, owner: str, now: datetime, lease: timedelta) -> W
     """
     job = session.scalars(
         select(Job)
-        .where(Job.state.in_(_INLINE_OPEN), Job.run_at <= now)
+        .where(Job.state.in_(INLINE_OPEN), Job.run_at <= now)
         .order_by(Job.run_at)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -103,9 +103,7 @@ def open_for(session: Session, person_id: str, now: datetime) -> list[Notice]:
 def get_many(session: Session, ids: list[uuid.UUID]) -> list[Notice]:
     """Return notices, oldest first."""
     return list(
-        session.scalars(
-            select(Notice).where(Notice.id.in_(ids)).order_by(Notice.due_at, Notice.id)
-        )
+        session.scalars(select(Notice).where(Notice.id.in_(ids)).order_by(Notice.due_at, Notice.id))
     )
 
 

@@ -52,6 +52,7 @@ class Place(Scoped, Base):
             where="waiting",
             sqlite_where="waiting = 1",
         ),
+        partial_index("ix_places_due", "next_at", where="waiting", sqlite_where="waiting = 1"),
     )
 
 
@@ -214,6 +215,12 @@ def cards_of(session: Session, subject: str) -> list[str]:
     )
 
 
+def count_waiting(session: Session) -> int:
+    """Return how many messages of the workspace have not reached their end."""
+    waiting = select(func.count()).where(OutboxMessage.state.in_(_INLINE_OPEN))
+    return int(session.scalar(waiting.select_from(OutboxMessage)) or 0)
+
+
 def posted(session: Session, key: str) -> tuple[str, str] | None:
     """Return (channel, ts) of a message that Slack has shown."""
     row = session.execute(
@@ -337,6 +344,19 @@ def settle(session: Session, claim: Claim, settlement: Settlement, *, pace: time
     )
     session.wakes.add(Wake.OUTBOX)
     return True
+
+
+def wake_workspace(session: Session) -> None:
+    """Let every waiting place of the workspace be tried at once, as after a new token.
+
+    A message in flight keeps its lease.
+    """
+    flying = select(OutboxMessage.id).where(
+        OutboxMessage.workspace_id == Place.workspace_id,
+        OutboxMessage.place == Place.address,
+        OutboxMessage.state.in_((OutboxState.SENDING, OutboxState.UNKNOWN)),
+    )
+    session.execute(update(Place).where(Place.waiting, ~flying.exists()).values(next_at=LONG_AGO))
 
 
 def release_of_the_dead(session: Session, *, living: str, now: datetime) -> int:

@@ -100,8 +100,8 @@ def _name_workspace(session: OrmSession, _context: Any, _instances: Any) -> None
 class Database:
     """The only door to the database.
 
-    `on_wake` is called after a commit with what the loops should look at; `before_commit` and
-    `after_commit` are the named points at which crash tests stop the process. What a session has
+    `on_wake` is called after a commit with what the loops should look at; `reached` is called at
+    the named points at which crash tests stop the process. What a session has
     to write last, it registers in its `at_commit`.
     """
 
@@ -111,7 +111,7 @@ class Database:
         self.engine_time = EngineTime()
         self.on_wake: Callable[[frozenset[Wake]], None] = lambda _wakes: None
         self.before_commit: list[Callable[[Session], None]] = []
-        self.after_commit: Callable[[], None] = lambda: None
+        self.reached: Callable[[str], None] = lambda _point: None
         self._one_writer: AbstractContextManager[Any] = (
             threading.Lock() if self.on_sqlite else nullcontext()
         )
@@ -147,13 +147,13 @@ class Database:
         ):
             yield session
             if not writing:
-                session.rollback()
-                return
+                return  # Closing rolls back, and unlike a rollback leaves what was read readable.
             for prepare in (*session.at_commit, *self.before_commit):
                 prepare(session)
+            self.reached("before commit")
             session.commit()
             wakes = frozenset(session.wakes)
-        self.after_commit()
+        self.reached("after commit")
         if wakes:
             self.on_wake(wakes)
 

@@ -118,3 +118,17 @@ def give_role(session: Session, person_id: str, role: Role) -> None:
 
 def remember_dm(session: Session, person_id: str, channel: str) -> None:
     session.execute(update(Person).where(Person.id == person_id).values(dm_channel=channel))
+
+
+def zones(session: Session) -> list[str]:
+    """Return the zone of each person who works here."""
+    return list(
+        session.scalars(
+            select(Person.timezone).where(
+                Person.is_gone.is_(False),
+                Person.is_bot.is_(False),
+                Person.is_stranger.is_(False),
+                Person.timezone.is_not(None),
+            )
+        )
+    )

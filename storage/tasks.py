@@ -83,8 +83,10 @@ def open_of(session: Session, owner_id: str, *, limit: int) -> list[Task]:
 
 def can_see(session: Session, task: Task, person_id: str) -> bool:
     """Whether nothing of a private channel would be shown to somebody who is not in it."""
-    if person_id in (task.owner_id, task.assigner_id) or task.channel_id is None:
-        return person_id in (task.owner_id, task.assigner_id)
+    if person_id in (task.owner_id, task.assigner_id):
+        return True
+    if task.channel_id is None:
+        return False
     found = session.scalar(
         select(Channel.id)
         .outerjoin(

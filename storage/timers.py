@@ -99,7 +99,9 @@ def disarm(session: Session, subject: str, *, kind: str | None = None) -> None:
     the very subject this transaction holds, and will see what became of it.
     """
     this = aliased(Timer)
-    which = select(this.kind, this.occurrence).where(this.subject == subject, this.state == PENDING)
+    which = select(this.kind, this.occurrence).where(
+        this.workspace_id == session.workspace, this.subject == subject, this.state == PENDING
+    )
     if kind is not None:
         which = which.where(this.kind == kind)
     session.execute(

@@ -23,9 +23,11 @@ def upsert(
     """Insert rows; where `key` is taken, change the named columns, or nothing when none is named.
 
     `where` limits which taken rows are changed; `among` repeats the condition of a partial index.
+    The result's `rowcount` counts the rows that were inserted or changed.
     """
     build = postgresql.insert if session.on_postgresql else sqlite.insert
-    statement = build(table).values(values)
+    # Of an insert the number of rows is not kept unless one asks, and then it is -1: true.
+    statement = build(table).values(values).execution_options(preserve_rowcount=True)
     if not change:
         return statement.on_conflict_do_nothing(index_elements=key, index_where=among)
     return statement.on_conflict_do_update(

@@ -1,10 +1,13 @@
 """The Slack workspaces that installed the app."""
 
-from sqlalchemy import String, select
+from typing import Any
+
+from sqlalchemy import String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
 from storage.session import Session
+from storage.upsert import upsert
 
 
 class Workspace(Base):
@@ -29,3 +32,15 @@ def every(session: Session) -> list[Workspace]:
 def get(session: Session) -> Workspace:
     """Return the session's own workspace. Errors: `NoResultFound` when it was never installed."""
     return session.scalars(select(Workspace).where(Workspace.id == session.workspace)).one()
+
+
+def change(session: Session, **values: Any) -> None:
+    """Change what is known of the session's own workspace."""
+    session.execute(update(Workspace).where(Workspace.id == session.workspace).values(**values))
+
+
+def remember(session: Session, **values: Any) -> None:
+    """Write who a workspace is (`id` and what Slack said of it); the rest stays."""
+    row = {"timezone": "UTC", "locale": "en-US", **values}
+    change_only = tuple(name for name in values if name != "id")
+    session.execute(upsert(session, Workspace, row, key=("id",), change=change_only))

@@ -68,7 +68,7 @@ TimerAnswer = Callable[[Session, Glance], None]
 # What is asked right before a message is sent: its payload as of now, or None to drop it.
 Revalidation = Callable[[Session, dict[str, Any], datetime, "Tools"], dict[str, Any] | None]
 # One notice in words, or None when there is nothing to say any more.
-NoticeWriter = Callable[[Session, Notice, datetime], Card | None]
+NoticeWriter = Callable[[Session, Notice, datetime, "Tools"], Card | None]
 
 
 class Slack(Protocol):
@@ -102,12 +102,12 @@ class Steps:
 class Subject:
     """The port by which other layers ask about a subject without importing its area.
 
-    `card` renders for a place (a channel or a person); None means there is nothing to show.
+    `card` shows it as it stands; None means there is nothing to show.
     """
 
     kind: str
     title: Callable[[Session, str], str | None]
-    card: Callable[[Session, str, str], Card | None]
+    card: Callable[[Session, str, "Tools"], Card | None]
     is_open: Callable[[Session, str], bool]
     responsible: Callable[[Session, str], list[str]]
 

@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from slack_sdk.models.blocks import PlainTextObject
-from slack_sdk.models.views import View as SlackView
 
 from handlers.kit.answers import Block, View
 from handlers.kit.blockkit import clip, context
@@ -15,6 +14,7 @@ from handlers.kit.errors import Invalid
 from handlers.kit.words import _
 
 ACTION = "value"
+TITLE_LIMIT = 24
 
 
 class Form(BaseModel):
@@ -55,16 +55,15 @@ def modal(
         sentence = (errors or {}).get(block.get("block_id", ""))
         if sentence:
             shown.append(context(f":warning: {sentence}"))
-    view = SlackView(
-        type="modal",
-        callback_id=callback,
-        title=PlainTextObject(text=clip(title, 24)),
-        submit=PlainTextObject(text=clip(submit, 24)),
-        close=PlainTextObject(text=_("Cancel")),
-        private_metadata=metadata,
-        blocks=[],
-    ).to_dict()
-    return {**view, "blocks": shown}
+    return {
+        "type": "modal",
+        "callback_id": callback,
+        "title": PlainTextObject(text=clip(title, TITLE_LIMIT)).to_dict(),
+        "submit": PlainTextObject(text=clip(submit, TITLE_LIMIT)).to_dict(),
+        "close": PlainTextObject(text=_("Cancel")).to_dict(),
+        "private_metadata": metadata,
+        "blocks": shown,
+    }
 
 
 def _value_of(element: dict[str, Any]) -> Any:

@@ -1,7 +1,7 @@
 """What people are told: their notices, several as one message."""
 
 from handlers.kit.blockkit import Card, divider, section
-from handlers.kit.words import _n
+from handlers.kit.words import _, _n
 
 MOST_SHOWN = 10
 
@@ -18,3 +18,13 @@ def bundle(cards: list[Card]) -> Card:
     if rest > 0:
         blocks.append(section(_n("and {count} more", "and {count} more", rest)))
     return Card("\n".join([title, *(card.text for card in cards)]), blocks)
+
+
+def place_failed(place: str, error: str) -> str:
+    """Say that we cannot post somewhere, and what to do about it."""
+    where = f"<#{place}>" if place.startswith(("C", "G")) else f"<@{place}>"
+    return _(
+        "I could not show a message in {place} ({error}). If it is a channel, invite me there.",
+        place=where,
+        error=error,
+    )

@@ -25,6 +25,13 @@ def home_zone(session: Session, tools: Tools) -> str:
     return tools.timezone or workspaces.get(session).timezone
 
 
+def settle_zone(session: Session) -> None:
+    """Take the zone that most people of the workspace are in as the workspace's own."""
+    zone = rules.most_common_zone([zone for zone in staff.zones(session) if _exists(zone)])
+    if zone:
+        workspaces.change(session, timezone=zone)
+
+
 def zone_of(session: Session, person: Person | None, tools: Tools) -> str:
     """Return the zone a person sees times in."""
     if person is not None and person.timezone and _exists(person.timezone):
@@ -33,7 +40,7 @@ def zone_of(session: Session, person: Person | None, tools: Tools) -> str:
 
 
 def working_calendar(zone: str) -> Calendar:
-    """Return the working time everybody has until a site says otherwise: Monday to Friday, nine to five."""
+    """Return the working time everybody has by default: Monday to Friday, nine to five."""
     window = Window(OPENS.hour * 60 + OPENS.minute, CLOSES.hour * 60 + CLOSES.minute)
     return Calendar(ZoneInfo(zone), same_hours((window,)))
 
@@ -74,16 +81,27 @@ def meet(session: Session, person_id: str, handle: str, *, is_stranger: bool) ->
     return person
 
 
+def own_user(session: Session) -> str:
+    """Return the Slack id of our own bot user in this workspace."""
+    return workspaces.get(session).bot_user_id
+
+
+def refresh_now(session: Session, now: datetime) -> None:
+    """Ask Slack who is here, now and regularly."""
+    jobs.start(session, REFRESH, "all")
+    refresh_again_later(session, now)
+
+
 def refresh_again_later(session: Session, now: datetime) -> None:
     """Ask Slack again in six hours; events keep people and channels fresh in between."""
     at = now + REFRESH_EVERY
+    timers.disarm(session, session.workspace, kind=REFRESH)
     timers.arm(session, REFRESH, session.workspace, at=at, occurrence=at.isoformat())
 
 
 def refresh_is_due(session: Session, glance: Glance) -> None:
     """Answer the refresh timer."""
-    del glance
-    jobs.start(session, REFRESH, "all")
+    refresh_now(session, glance.now)
 
 
 def deliver_notices(session: Session, glance: Glance) -> None:
@@ -126,12 +144,26 @@ def write_notices(
         said = [
             card
             for notice in found
-            if (card := tools.registry.notices[notice.kind](session, notice, now)) is not None
+            if (card := tools.registry.notices[notice.kind](session, notice, now, tools))
+            is not None
         ]
         if not said:
             return None
         card = cards.bundle(said)
     return {"text": card.text, "blocks": card.blocks}
+
+
+def place_failed(session: Session, place: str, error: str, *, now: datetime, tools: Tools) -> None:
+    """Tell the leads, or failing them the admins, that something cannot be shown at a place."""
+    leads = staff.with_role(session, Role.LEAD)
+    told = leads or list(staff.get_many(session, set(tools.admins)).values())
+    for person in told:
+        if person.id == place:
+            continue
+        with speaking(language_of(session, person.id)):
+            text = cards.place_failed(place, error)
+        key = f"place:{person.id}:{place}:{error}:{now.date()}"
+        outbox.post(session, person.id, {"text": text}, key=key[:200])
 
 
 def language_of(session: Session, place: str) -> str:

@@ -4,6 +4,7 @@ import time
 
 from sandbox.call import Call, Method
 from sandbox.dialogs import (
+    check_view,
     find_view,
     open_view,
     publish_home,
@@ -61,6 +62,8 @@ def _view(call: Call, kind: str) -> Json:
     if not isinstance(body, dict) or body.get("type") != kind:
         line = f"[ERROR] must be a view of type {kind} [json-pointer:/view/type]"
         raise Refusal("invalid_arguments", response_metadata={"messages": [line]})
+    # A broken view must not use up the trigger.
+    check_view(body)
     return body
 
 

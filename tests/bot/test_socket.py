@@ -3,21 +3,21 @@
 import http
 import json
 import logging
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
-from slack_bolt import Ack as BoltAck
-from slack_bolt import App, BoltResponse
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
 
-from bot.socket import Ack, Envelope, SocketMode, back_off, bolt_handler
+from bot.envelopes import Ack, Envelope
+from bot.socket import SocketMode, back_off
 
 SECRET = "the customer's telephone number"
 Handler = Callable[[Envelope], Ack | None]
@@ -30,6 +30,14 @@ def until(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < limit, "it never came to be"
         time.sleep(0.005)
+
+
+def until_read(connection: ServerConnection, caplog: pytest.LogCaptureFixture) -> None:
+    """Wait until the bot, and not only its library, has read all that was sent so far."""
+    complaint = "a message was not JSON"
+    before = caplog.text.count(complaint)
+    connection.send("?")
+    until(lambda: caplog.text.count(complaint) > before)
 
 
 class FakeSlack:
@@ -96,7 +104,8 @@ def slack() -> Iterator[FakeSlack]:
 
 
 @pytest.fixture
-def client(slack: FakeSlack) -> Iterator[Client]:
+def client(slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    monkeypatch.setattr("bot.connection.TICK", 0.02)  # Only so that the tests take no longer.
     started: list[SocketMode] = []
 
     def start(handle: Handler, *, wait: bool = True, **options: Any) -> SocketMode:
@@ -185,15 +194,14 @@ def test_the_old_connection_stays_until_the_new_one_is_up(
 
 
 def test_an_announced_connection_lingers_for_what_slack_still_sends(
-    slack: FakeSlack, client: Client
+    slack: FakeSlack, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     now = [0.0]
     mode = client(lambda _: Ack(), linger=15.0, monotonic=lambda: now[0])
-    old = mode._links[0]
+    old = mode._connections[0]
     slack.disconnect(0, "warning")
     until(lambda: old._leave_at is not None)
-    for _ in range(2):  # What is answered makes the connection look whether it should leave.
-        assert slack.connections[0].ping().wait(10)
+    until_read(slack.connections[0], caplog)  # Then it looks whether it should leave.
     slack.send(0, "E1")
     until(lambda: slack.acked() == [(0, "E1")])
     now[0] = 15.0
@@ -227,18 +235,33 @@ def test_a_connection_closed_by_slack_is_replaced(slack: FakeSlack, client: Clie
 
 
 def test_a_half_open_connection_is_noticed_by_its_silence(slack: FakeSlack, client: Client) -> None:
-    now = [0.0]
-    client(lambda _: Ack(), monotonic=lambda: now[0])
+    client(lambda _: Ack(), ping_interval=0.05, silence=0.3)
     with slack.connections[0].protocol_mutex:  # The peer reads and answers nothing any more.
-        now[0] = 41.0
         until(lambda: len(slack.connections) == 2)
 
 
+def test_a_peer_that_takes_nothing_more_frees_the_worker_that_sends(
+    slack: FakeSlack, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.connection.SEND_TIMEOUT", 0.2)
+    more_than_buffers_hold = {"text": "x" * 12_000_000}
+    client(lambda e: Ack(more_than_buffers_hold if e.envelope_id == "big" else None), concurrency=1)
+    slack.send(0, "big")
+    with slack.connections[0].protocol_mutex:
+        until(lambda: len(slack.connections) == 2)
+        slack.send(1, "next")
+        until(lambda: slack.acked() == [(1, "next")])
+
+
 def test_pongs_keep_a_quiet_connection(slack: FakeSlack, client: Client) -> None:
-    now = [0.0]
-    mode = client(lambda _: Ack(), monotonic=lambda: now[0])
-    for now[0] in [30.0, 60.0, 90.0]:
-        until(lambda: mode._links[0]._heard == now[0])
+    mode = client(lambda _: Ack(), ping_interval=0.02)
+    wire = mode._connections[0]._wire
+
+    def a_pong_came_since(latency: float) -> bool:
+        return wire.latency != latency
+
+    for _ in range(3):
+        until(partial(a_pong_came_since, wire.latency))
     assert len(slack.connections) == 1
 
 
@@ -334,13 +357,14 @@ def test_what_failed_is_not_acknowledged_and_not_quoted(
     until(lambda: slack.acks)
     assert slack.acked() == [(0, "good")]
     assert ("slash_commands was not acknowledged (ValueError)" in caplog.text) is crash
-    ours = "".join(r.getMessage() for r in caplog.records if r.name == "bot.socket")
+    ours = "".join(r.getMessage() for r in caplog.records if r.name != "websockets.server")
+    assert "Connection 0: up" in ours
     assert "ticket" not in ours
     assert SECRET not in ours
 
 
 def test_stop_waits_for_what_is_in_flight_and_takes_no_more(
-    slack: FakeSlack, client: Client
+    slack: FakeSlack, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     gate = Gate()
     mode = client(gate)
@@ -351,7 +375,7 @@ def test_stop_waits_for_what_is_in_flight_and_takes_no_more(
     stopper.start()
     until(mode._stopping.is_set)
     slack.send(0, "refused")
-    assert slack.connections[0].ping().wait(10)  # So what came before it has been read.
+    until_read(slack.connections[0], caplog)
     gate.open.set()
     stopper.join()
     until(lambda: slack.closed)
@@ -370,6 +394,7 @@ def test_stop_does_not_wait_longer_than_its_deadline(slack: FakeSlack, client: C
     until(lambda: gate.seen and mode._in_flight == 2)
     assert not mode.stop(deadline=0.05)
     until(lambda: slack.closed)
+    assert mode._in_flight == 2
     gate.open.set()
     until(lambda: mode._in_flight == 0)
     assert gate.seen == ["slow"]
@@ -387,13 +412,13 @@ def test_stop_ends_every_thread(slack: FakeSlack, client: Client) -> None:
 
 
 def test_envelopes_wait_while_every_worker_is_busy_and_the_rest_is_left_to_slack(
-    slack: FakeSlack, client: Client
+    slack: FakeSlack, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     gate = Gate()
     client(gate, concurrency=1)
     for number in range(15):
         slack.send(0, f"slow-{number}")
-    assert slack.connections[0].ping().wait(10)
+    until_read(slack.connections[0], caplog)
     gate.open.set()
     until(lambda: len(slack.acks) == 11)
     slack.send(0, "later")
@@ -402,7 +427,7 @@ def test_envelopes_wait_while_every_worker_is_busy_and_the_rest_is_left_to_slack
 
 
 def test_a_command_slack_gave_up_is_not_begun_but_an_event_is(
-    slack: FakeSlack, client: Client
+    slack: FakeSlack, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     gate = Gate()
     now = [0.0]
@@ -410,7 +435,7 @@ def test_a_command_slack_gave_up_is_not_begun_but_an_event_is(
     slack.send(0, "slow")
     slack.send(0, "command")
     slack.send(0, "event", type="events_api")
-    assert slack.connections[0].ping().wait(10)
+    until_read(slack.connections[0], caplog)
     until(lambda: gate.seen)
     now[0] = 3.5
     gate.open.set()
@@ -429,11 +454,13 @@ def test_payloads_and_answers_of_any_size_pass(slack: FakeSlack, client: Client,
     assert slack.acks == [(0, {"envelope_id": "E1", "payload": answer})]
 
 
-def test_a_peer_that_reads_late_stops_nothing(slack: FakeSlack, client: Client) -> None:
-    client(lambda envelope: Ack(envelope.payload), concurrency=50, ping_interval=0.01)
-    for number in range(200):
-        slack.send(0, f"E{number}", payload={"text": "x" * 40_000})
-    until(lambda: len(slack.acks) == 200)
+def test_many_threads_acknowledge_at_once(slack: FakeSlack, client: Client) -> None:
+    client(lambda envelope: Ack(envelope.payload), concurrency=20, ping_interval=0.01)
+    for number in range(100):
+        slack.send(0, f"E{number}", payload={"text": f"{number}" * 1_000})
+    until(lambda: len(slack.acks) == 100)
+    for _, ack in slack.acks:
+        assert ack["payload"]["text"] == ack["envelope_id"].removeprefix("E") * 1_000
 
 
 def test_a_message_in_fragments_is_joined(slack: FakeSlack, client: Client) -> None:
@@ -452,67 +479,54 @@ def test_what_is_not_understood_is_passed_over(slack: FakeSlack, client: Client)
     until(lambda: slack.acked() == [(0, "E1")])
 
 
-@pytest.fixture
-def app() -> App:
-    def authorize() -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1", bot_id="B1")
-
-    app = App(authorize=authorize, process_before_response=True, signing_secret="s")
-
-    @app.command("/ops")
-    def _(ack: BoltAck, command: dict[str, str]) -> None:
-        ack(f"Understood: {command['text']}")
-
-    @app.command("/form")
-    def _(ack: BoltAck) -> None:
-        ack({"response_type": "ephemeral", "text": "As JSON"})
-
-    @app.event("app_mention")
-    def _(event: dict[str, str], request: Any) -> None:
-        if event["text"] == "crash" and "x-slack-retry-num" not in request.headers:
-            raise ValueError
-
-    @app.error
-    def _() -> BoltResponse:
-        return BoltResponse(status=500, body="")
-
-    return app
-
-
-def command(name: str) -> dict[str, Any]:
-    known = {"command": name, "text": "hello", "team_id": "T1", "user_id": "U1"}
-    return {"type": "slash_commands", "payload": known | {"channel_id": "C1"}}
-
-
-def mention(text: str) -> dict[str, Any]:
-    event = {"type": "app_mention", "text": text, "user": "U1", "channel": "C1", "ts": "1.0"}
-    payload = {"type": "event_callback", "team_id": "T1", "event": event}
-    return {"type": "events_api", "payload": payload, "accepts_response_payload": False}
-
-
-def test_bolt_answers_a_command_and_an_event(slack: FakeSlack, client: Client, app: App) -> None:
-    client(bolt_handler(app), concurrency=1)
-    slack.send(0, "E1", **command("/ops"))
-    slack.send(0, "E2", **command("/form"))
-    slack.send(0, "E3", **mention("hello"))
-    until(lambda: len(slack.acks) == 3)
-    assert [ack for _, ack in slack.acks] == [
-        {"envelope_id": "E1", "payload": {"text": "Understood: hello"}},
-        {"envelope_id": "E2", "payload": {"response_type": "ephemeral", "text": "As JSON"}},
-        {"envelope_id": "E3"},
-    ]
-
-
-def test_an_event_that_crashed_in_bolt_is_acknowledged_only_when_its_repeat_succeeds(
-    slack: FakeSlack, client: Client, app: App
+def test_a_connection_refused_by_goodbye_is_closed_and_the_old_one_leaves_when_greeted(
+    slack: FakeSlack, client: Client
 ) -> None:
-    client(bolt_handler(app), concurrency=1)
-    slack.send(0, "E1", **mention("crash"))
-    slack.send(0, "E2", **mention("crash"), retry_attempt=1, retry_reason="timeout")
-    until(lambda: slack.acks)
-    assert slack.acked() == [(0, "E2")]
+    client(lambda _: Ack())
+    slack.greeting = {"type": "disconnect", "reason": "too_many_websockets"}
+    slack.disconnect(0, "warning")
+    until(lambda: 1 in slack.closed)
+    assert 0 not in slack.closed
+    slack.greeting = {"type": "hello"}
+    until(lambda: 0 in slack.closed)
 
 
-def test_a_command_nobody_serves_is_not_acknowledged(app: App) -> None:
-    unknown = Envelope("E1", "slash_commands", command("/else")["payload"])
-    assert bolt_handler(app)(unknown) is None
+class Proxy:
+    """Refuses every tunnel and remembers what it was asked."""
+
+    def __init__(self, *, refuse_with: int) -> None:
+        self.asked: list[str] = []
+        self._answer = f"HTTP/1.1 {refuse_with} No\r\nContent-Length: 0\r\n\r\n"
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket.settimeout(10)
+        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def serve_once(self) -> None:
+        with self._socket:
+            asking, _ = self._socket.accept()
+        with asking:
+            self.asked.append(asking.recv(4096).decode())
+            asking.sendall(self._answer.encode())
+
+
+def test_slack_is_reached_through_the_proxy_of_the_environment(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    proxy = Proxy(refuse_with=407)
+    monkeypatch.setenv("https_proxy", proxy.address)
+    monkeypatch.setenv("no_proxy", "")
+    url = "wss://slack.invalid/link/?ticket=1"
+    client(lambda _: Ack(), wait=False, open_url=lambda: url, back_off=lambda _: 60.0)
+    proxy.serve_once()
+    until(lambda: "not opened (the proxy refused with status 407)" in caplog.text)
+    assert proxy.asked[0].startswith("CONNECT slack.invalid:443 ")
+    assert "ticket" not in proxy.asked[0] + caplog.text
+
+
+def test_a_server_without_tls_is_reached_without_a_proxy(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ["http_proxy", "https_proxy"]:
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "")
+    assert client(lambda _: Ack()).ready()

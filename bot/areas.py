@@ -1,0 +1,13 @@
+"""What the bot serves: the only list of areas."""
+
+from handlers.kit.area import Registry
+from handlers.ops.area import AREA as OPS
+from handlers.staff.area import AREA as STAFF
+from handlers.tasks.area import AREA as TASKS
+
+AREAS = (TASKS, STAFF, OPS)
+
+
+def registry() -> Registry:
+    """Join all areas. Errors: `ValueError` when two of them claim one name."""
+    return Registry(AREAS)

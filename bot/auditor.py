@@ -1,0 +1,106 @@
+"""Is any promise late? Looks at the loops and the tables, and tells somebody."""
+
+import logging
+import time
+from datetime import UTC, datetime, timedelta
+
+from bot.clock import Clock
+from bot.loops import Loop
+from bot.slack import SlackWire
+from bot.tenants import Tenant, Tenants
+from handlers.kit.area import Standing
+from handlers.kit.words import _
+from storage import outbox, timers
+from storage.session import Database
+
+log = logging.getLogger(__name__)
+
+EVERY = 15.0
+SILENT_AFTER = 60.0
+LATE_AFTER = timedelta(minutes=2)
+SKEW_LIMIT = timedelta(seconds=60)
+
+
+class Auditor:
+    """Looks every fifteen seconds; what is wrong lowers readiness and is told to the admins.
+
+    It speaks to Slack directly, because what is wrong may be the outbox.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        loops: list[Loop],
+        wire: SlackWire,
+        tenants: Tenants,
+        admins: frozenset[str],
+        version: str,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._loops = loops
+        self._wire = wire
+        self._tenants = tenants
+        self._admins = admins
+        self._version = version
+        self._late: tuple[str, ...] = ()
+        self._told: set[str] = set()
+        self._looked_at = time.monotonic()
+        self._skewed = False
+
+    def may_claim(self) -> bool:
+        """Whether this machine's clock agrees with the database's; claims need that."""
+        return not self._skewed
+
+    def standing(self) -> Standing:
+        """Tell how the process is doing; an auditor that went silent is itself a finding."""
+        late = self._late
+        if time.monotonic() - self._looked_at > SILENT_AFTER:
+            late = (*late, _("The auditor is silent."))
+        return Standing(version=self._version, ready=not late, late=late)
+
+    def look(self) -> None:
+        """Look once, and tell what is newly wrong."""
+        self._late = tuple(self._findings())
+        self._looked_at = time.monotonic()
+        new = [finding for finding in self._late if finding not in self._told]
+        for finding in new:
+            log.error("Late: %s", finding)
+        if new:
+            self._tell("\n".join(new))
+        self._told = set(self._late)
+
+    def skew(self) -> timedelta:
+        """Return how far this machine's clock is from the database's."""
+        if self._database.on_sqlite:
+            return timedelta(0)
+        with self._database.across_workspaces() as session:
+            return abs(session.engine_now() - datetime.now(UTC))
+
+    def _findings(self) -> list[str]:
+        silent = [loop.name for loop in self._loops if loop.silent_for() > SILENT_AFTER]
+        found = [_("Loop {name} is silent.", name=name) for name in silent]
+        self._skewed = self.skew() > SKEW_LIMIT
+        if self._skewed:
+            found.append(_("This machine's clock differs from the database's by over a minute."))
+        with self._database.across_workspaces() as session:
+            due = timers.overdue_since(session, self._clock.now())
+            waiting = outbox.next_due(session)
+            engine_now = session.engine_now()
+        if due is not None and self._clock.now() - due > LATE_AFTER:
+            found.append(_("Reminders are more than two minutes late."))
+        if waiting is not None and engine_now - waiting > LATE_AFTER:
+            found.append(_("Messages are more than two minutes late."))
+        return found
+
+    def _tell(self, text: str) -> None:
+        for tenant in self._tenants.every():
+            for person in sorted(self._admins):
+                self._say(tenant, person, text)
+
+    def _say(self, tenant: Tenant, person: str, text: str) -> None:
+        arguments = {"channel": person, "text": text}
+        outcome = self._wire.call("chat.postMessage", tenant.token, arguments)
+        log.info("Told %s of %s: %s", person, tenant.workspace, type(outcome).__name__)

@@ -1,0 +1,218 @@
+"""Settings: what the environment says, read once at the start and handed down."""
+
+import difflib
+import ipaddress
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from dotenv import dotenv_values
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
+from sqlalchemy import URL
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+OURS = "OPSBOT_"
+SLACK_API = "https://slack.com/api/"
+PERSON = re.compile(r"[UW][A-Z0-9]+")
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+class SettingsError(ValueError):
+    """One line for each setting that was refused, with its rule; never the value of a secret."""
+
+
+def _split(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
+
+
+def _bot_tokens(tokens: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+    for token in tokens:
+        _require_token(token, "xoxb-", "xoxe.xoxb-")
+    return tokens
+
+
+def _app_token(token: SecretStr) -> SecretStr:
+    return _require_token(token, "xapp-")
+
+
+def _require_token(token: SecretStr, *prefixes: str) -> SecretStr:
+    value = token.get_secret_value()
+    if not value.startswith(prefixes):
+        raise ValueError(f"must begin with {' or '.join(prefixes)}")
+    if not re.fullmatch(r"[!-~]+", value):
+        raise ValueError("must be one word, exactly as Slack shows it")
+    return token
+
+
+def _api_url(url: str) -> str:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or not host:
+        raise ValueError("must be an http:// or https:// address")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("must be an address without a login, a question or a fragment")
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise ValueError(
+            "must be https:// unless it is this very machine: the tokens would travel in the clear"
+        )
+    return f"{url.rstrip('/')}/"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _database_url(secret: SecretStr) -> SecretStr:
+    try:
+        url = make_url(secret.get_secret_value())
+    except ArgumentError:
+        url = URL.create("")
+    if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+        return _secret(url.set(drivername="postgresql+psycopg"))
+    if url.drivername != "sqlite":
+        raise ValueError("must begin with postgresql:// or sqlite:///")
+    if url.database in (None, "", ":memory:") or url.host:
+        raise ValueError("must name a file, as in sqlite:///data/opsbot.db")
+    return secret
+
+
+def _secret(url: URL) -> SecretStr:
+    return SecretStr(url.render_as_string(hide_password=False))
+
+
+def _default_database(earlier: dict[str, Any]) -> SecretStr:
+    return _secret(URL.create("sqlite", database=str(earlier["data_dir"] / "opsbot.db")))
+
+
+def _people(ids: frozenset[str]) -> frozenset[str]:
+    for one in sorted(ids):
+        if not PERSON.fullmatch(one):
+            raise ValueError(f"must be Slack user ids such as U024BE7LH, and {one!r} is none")
+    return ids
+
+
+def _timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        raise ValueError(
+            f"must be an IANA name such as Europe/Berlin, and {name!r} is none"
+        ) from None
+    return name
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+class Settings(BaseModel):
+    """What the operator decided. Every field is one variable, its alias, with what it is for."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    bot_tokens: Annotated[
+        tuple[SecretStr, ...], BeforeValidator(_split), AfterValidator(_bot_tokens)
+    ] = Field(
+        alias="SLACK_BOT_TOKEN",
+        min_length=1,
+        description="Bot User OAuth Token (xoxb-…); of several workspaces, with commas between.",
+    )
+    app_token: Annotated[SecretStr, AfterValidator(_app_token)] = Field(
+        alias="SLACK_APP_TOKEN",
+        description="App-Level Token (xapp-…) with the scope connections:write.",
+    )
+    api_url: Annotated[str, AfterValidator(_api_url)] = Field(
+        alias="SLACK_API_URL", default=SLACK_API, description="Where Slack's Web API is."
+    )
+    data_dir: Path = Field(
+        alias="OPSBOT_DATA_DIR", default=Path("data"), description="Folder of all that is kept."
+    )
+    database_url: Annotated[SecretStr, AfterValidator(_database_url)] = Field(
+        alias="DATABASE_URL",
+        default_factory=_default_database,
+        description="postgresql://… or sqlite:///…; by default opsbot.db in the data folder.",
+    )
+    admins: Annotated[frozenset[str], BeforeValidator(_split), AfterValidator(_people)] = Field(
+        alias="OPSBOT_ADMINS",
+        default=frozenset(),
+        description="Slack user ids (U…) of those who may do everything, with commas between.",
+    )
+    timezone: Annotated[str, AfterValidator(_timezone)] | None = Field(
+        alias="OPSBOT_TIMEZONE",
+        default=None,
+        description="IANA name of the shop's time zone; by default what most people in Slack use.",
+    )
+    log: Annotated[LogLevel, BeforeValidator(_lower)] = Field(
+        alias="OPSBOT_LOG", default="info", description="debug, info, warning or error."
+    )
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The file of the database, None on PostgreSQL."""
+        url = make_url(self.database_url.get_secret_value())
+        return Path(url.database or "") if url.drivername == "sqlite" else None
+
+    @property
+    def backup_dir(self) -> Path:
+        return self.data_dir / "backups"
+
+
+NAMES = tuple(str(field.alias) for field in Settings.model_fields.values())
+
+
+def read_settings(environ: Mapping[str, str], *, env_file: Path = Path(".env")) -> Settings:
+    """Read the settings from `environ` and, where that is silent, from `env_file` if it exists.
+
+    A variable that is set to nothing counts as not set. Errors: `SettingsError`.
+    """
+    written = {**dotenv_values(env_file, interpolate=False), **environ}
+    found = {name: value.strip() for name, value in written.items() if value and value.strip()}
+    settings = None
+    refusals = [_unknown(name) for name in sorted(found) if name.startswith(OURS)]
+    try:
+        settings = Settings.model_validate({name: found[name] for name in NAMES if name in found})
+    except ValidationError as error:
+        refusals += [_refusal(one) for one in error.errors(include_input=False)]
+    refusals = [line for line in refusals if line]
+    if refusals or settings is None:
+        # Without its cause, which knows the values.
+        raise SettingsError("\n".join(refusals)) from None
+    return settings
+
+
+def _unknown(name: str) -> str:
+    if name in NAMES:
+        return ""
+    near = difflib.get_close_matches(name, NAMES, n=1)
+    return f"{name} is not a setting" + (f"; did you mean {near[0]}?" if near else ".")
+
+
+def _refusal(error: Any) -> str:
+    name, kind = error["loc"][0], error["type"]
+    if kind == "default_factory_not_called":  # It only follows from the refusal of another.
+        return ""
+    if kind in ("missing", "too_short"):
+        description = next(
+            field.description for field in Settings.model_fields.values() if field.alias == name
+        )
+        return f"{name} is not set: {description}"
+    if kind == "literal_error":
+        return f"{name} must be {error['ctx']['expected']}."
+    return f"{name} {error['msg'].removeprefix('Value error, ')}."

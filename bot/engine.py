@@ -1,0 +1,109 @@
+"""The loops together: started, woken, watched and stopped."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from bot.auditor import EVERY, Auditor
+from bot.clock import Clock
+from bot.loops import Loop
+from bot.schedule import Schedule
+from bot.sender import Sender
+from bot.sweeper import Sweeper
+from bot.worker import Worker
+from storage.agenda import look_ahead
+from storage.enums import Lane
+from storage.session import Database, Wake
+
+log = logging.getLogger(__name__)
+
+SENDERS = 8
+WORKERS = 2
+NEVER_SPIN = 0.02
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who does the work."""
+
+    sweeper: Sweeper
+    sender: Sender
+    worker: Worker
+
+
+class Engine:
+    """Runs one loop for each lane of timers, one for the outbox and one for jobs."""
+
+    def __init__(
+        self, database: Database, clock: Clock, crew: Crew, *, senders: int = SENDERS
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._schedule = Schedule()
+        self._lanes = {
+            lane: self._loop(f"timers-{lane}", partial(crew.sweeper.sweep, lane)) for lane in Lane
+        }
+        self._outbox = self._loop("outbox", crew.sender.send_one, threads=senders)
+        self._jobs = self._loop("jobs", crew.worker.work, threads=WORKERS)
+        self._auditor: Auditor | None = None
+
+    def audit_with(self, auditor: Auditor) -> None:
+        """Let an auditor look regularly, and decide whether anything may be claimed."""
+        self._auditor = auditor
+
+    @property
+    def loops(self) -> list[Loop]:
+        return [*self._lanes.values(), self._outbox, self._jobs]
+
+    def _loop(self, name: str, work: Callable[[], bool], *, threads: int = 1) -> Loop:
+        def work_if_allowed() -> bool:
+            return (self._auditor is None or self._auditor.may_claim()) and work()
+
+        return Loop(name, work_if_allowed, idle=self._plan, threads=threads)
+
+    def start(self) -> None:
+        self._database.on_wake = self._wake
+        self._clock.on_move(lambda _now: self._wake_all())
+        self._schedule.start(self._wake_all)
+        if self._auditor is not None:
+            self._schedule.every(EVERY, self._auditor.look)
+        for loop in self.loops:
+            loop.start()
+
+    def stop(self, *, timeout: float) -> bool:
+        """Take nothing new and wait for the work in hand; False when some of it went on."""
+        self._schedule.stop()
+        for loop in self.loops:
+            loop.ask_to_stop()
+        until = time.monotonic() + timeout
+        ended = [loop.join(max(until - time.monotonic(), 0)) for loop in self.loops]
+        return all(ended)
+
+    def _wake(self, wakes: frozenset[Wake]) -> None:
+        if Wake.TIMERS in wakes:
+            for loop in self._lanes.values():
+                loop.wake()
+        if Wake.OUTBOX in wakes:
+            self._outbox.wake()
+        if Wake.JOBS in wakes:
+            self._jobs.wake()
+
+    def _wake_all(self) -> None:
+        self._wake(frozenset(Wake))
+
+    def _plan(self) -> None:
+        """Ask once what is due next anywhere, and have exactly that loop woken then."""
+        with self._database.across_workspaces() as session:
+            agenda = look_ahead(session)
+        now = self._clock.now()
+        for lane, due in agenda.lanes.items():
+            self._wake_in(self._lanes[lane], (due - now).total_seconds())
+        if agenda.outbox is not None:
+            self._wake_in(self._outbox, (agenda.outbox - agenda.engine_now).total_seconds())
+        if agenda.jobs is not None:
+            self._wake_in(self._jobs, (agenda.jobs - agenda.engine_now).total_seconds())
+
+    def _wake_in(self, loop: Loop, seconds: float) -> None:
+        self._schedule.wake_in(loop.name, max(seconds, NEVER_SPIN), loop.wake)

@@ -1,0 +1,89 @@
+"""From a claimed message to the call that shows it, as things stand right before it is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot import reconcile
+from handlers.kit.area import Revalidation, Tools
+from handlers.kit.words import speaking
+from handlers.staff import service as people
+from storage import parking, staff
+from storage.enums import OutboxKind
+from storage.outbox import Claim
+from storage.session import Session
+
+_METHODS = {
+    OutboxKind.POST: "chat.postMessage",
+    OutboxKind.CARD: "chat.postMessage",
+    OutboxKind.EPHEMERAL: "chat.postEphemeral",
+    OutboxKind.RESPOND: "response_url",
+}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A call ready to be made. `channel` is None while a person's DM was not opened yet."""
+
+    method: str
+    arguments: dict[str, Any]
+    channel: str | None
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """There is nothing to say any more."""
+
+
+@dataclass(frozen=True)
+class Resting:
+    """The method rests until `until` (engine time)."""
+
+    until: datetime
+
+
+def is_person(place: str) -> bool:
+    """Whether a place is somebody's DM, by the shape of Slack's ids."""
+    return place.startswith(("U", "W"))
+
+
+def channel_of(session: Session, place: str) -> str | None:
+    """Return the conversation of a place; None for a person whose DM was not opened yet."""
+    if not is_person(place):
+        return place
+    person = staff.get(session, place)
+    return person.dm_channel if person else None
+
+
+def prepare(
+    session: Session, claim: Claim, tools: Tools, *, now: datetime
+) -> Letter | Dropped | Resting:
+    """Ask again whether a message is still true, and write it in its reader's language."""
+    editing = claim.kind is OutboxKind.CARD and claim.sent_ts is not None
+    method = "chat.update" if editing else _METHODS[claim.kind]
+    rest = parking.until(session, method)
+    if rest is not None and rest > session.engine_now():
+        return Resting(rest)
+    with speaking(people.language_of(session, claim.place)):
+        payload = _payload(session, claim, tools, now)
+    if payload is None:
+        return Dropped()
+    if claim.payload.get("plain"):
+        payload.pop("blocks", None)
+    if editing:
+        return Letter(method, {**payload, "ts": claim.sent_ts}, claim.sent_channel)
+    if method == "chat.postMessage":
+        payload["metadata"] = reconcile.metadata(claim.key)
+        payload["unfurl_links"] = payload["unfurl_media"] = False
+    return Letter(method, payload, channel_of(session, claim.place))
+
+
+def _payload(session: Session, claim: Claim, tools: Tools, now: datetime) -> dict[str, Any] | None:
+    if claim.kind is OutboxKind.CARD:
+        subject = tools.registry.subjects[claim.subject_kind or ""]
+        card = subject.card(session, claim.subject or "", tools)
+        return {"text": card.text, "blocks": card.blocks} if card else None
+    if claim.revalidate is not None:
+        ask: Revalidation = tools.registry.revalidate[claim.revalidate]
+        return ask(session, claim.payload, now, tools)
+    return {name: value for name, value in claim.payload.items() if name != "plain"}

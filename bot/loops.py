@@ -1,0 +1,68 @@
+"""A loop: a thread that works until nothing is due, then waits for its event."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+log = logging.getLogger(__name__)
+AFTER_A_CRASH = 1.0
+
+
+class Loop:
+    """Calls `work` until it says that nothing is left, then `idle`, then waits to be woken."""
+
+    def __init__(
+        self, name: str, work: Callable[[], bool], *, idle: Callable[[], None], threads: int = 1
+    ) -> None:
+        self.name = name
+        self._work = work
+        self._idle = idle
+        self._events = [threading.Event() for _ in range(threads)]
+        self._beats = [time.monotonic()] * threads
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._run, args=[place], name=f"{name}-{place}", daemon=True)
+            for place in range(threads)
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def wake(self) -> None:
+        for event in self._events:
+            event.set()
+
+    def silent_for(self) -> float:
+        """Seconds since the thread that was heard of least recently came round."""
+        return time.monotonic() - min(self._beats)
+
+    def ask_to_stop(self) -> None:
+        self._stopping.set()
+        self.wake()
+
+    def join(self, timeout: float) -> bool:
+        """Wait for the work in hand; False when some of it goes on."""
+        until = time.monotonic() + timeout
+        for thread in self._threads:
+            if thread.ident is not None:
+                thread.join(max(until - time.monotonic(), 0))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _run(self, place: int) -> None:
+        event = self._events[place]
+        while not self._stopping.is_set():
+            self._beats[place] = time.monotonic()
+            # Cleared before looking, so that what comes while we look wakes us again.
+            event.clear()
+            try:
+                if self._work():
+                    event.set()
+                else:
+                    self._idle()
+            except Exception:
+                log.exception("Loop %s stumbled.", self.name)
+                self._stopping.wait(AFTER_A_CRASH)
+                event.set()
+            event.wait()

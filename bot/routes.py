@@ -1,0 +1,82 @@
+"""Which listener serves a delivery: one look in a dictionary, for every kind."""
+
+from dataclasses import dataclass
+
+from bot.inbound import Inbound, Kind
+from handlers.kit import help as help_texts
+from handlers.kit.answers import Answer, Silent
+from handlers.kit.area import Call, Listener, Registry, Verb
+from handlers.kit.command import first_word
+from handlers.kit.errors import Rejected
+from handlers.kit.words import _
+from storage.enums import Role
+
+HELP = "help"
+
+
+@dataclass(frozen=True)
+class Route:
+    """The listener, the words that are left for it, and who may call it."""
+
+    listener: Listener
+    text: str = ""
+    role: Role | None = None
+    read_only: bool = False
+
+
+def route(inbound: Inbound, registry: Registry) -> Route:
+    """Find what serves a delivery; what matched nothing is answered too."""
+    match inbound.kind:
+        case Kind.COMMAND:
+            return _verb(registry, inbound.name, inbound.text)
+        case Kind.SAID:
+            return _said(registry, inbound.text)
+        case Kind.PRESS:
+            return Route(registry.actions.get(inbound.name, _out_of_date))
+        case Kind.SUBMISSION:
+            return Route(registry.forms.get(inbound.name, _out_of_date))
+        case Kind.CLOSED | Kind.EVENT:
+            return Route(_nothing)
+
+
+def _verb(registry: Registry, command: str, text: str) -> Route:
+    word, rest = first_word(text)
+    verb = registry.verbs.get((command, word))
+    if verb is not None:
+        return _to(verb, rest)
+    if word == HELP:
+        return Route(
+            lambda call: help_texts.of_command(call.tools.registry, command), read_only=True
+        )
+    return Route(
+        lambda call: help_texts.unknown_word(call.tools.registry, command, word), read_only=True
+    )
+
+
+def _said(registry: Registry, text: str) -> Route:
+    """Read a typed message as a command: with its name (`task add …`) or without (`add …`)."""
+    word, rest = first_word(text)
+    if f"/{word.removeprefix('/')}" in registry.commands:
+        return _verb(registry, f"/{word.removeprefix('/')}", rest)
+    for (_command, known), verb in registry.verbs.items():
+        if known and known == word:
+            return _to(verb, rest)
+    return Route(_did_not_understand, read_only=not word)
+
+
+def _to(verb: Verb, text: str) -> Route:
+    return Route(verb.function, text, verb.role, verb.read_only)
+
+
+def _nothing(call: Call) -> Answer:
+    del call
+    return Silent()
+
+
+def _did_not_understand(call: Call) -> Answer:
+    return help_texts.of_everything(call.tools.registry)
+
+
+def _out_of_date(call: Call) -> Answer:
+    del call
+    raise Rejected(_("This is out of date: I no longer serve it. Please use the newest message."))

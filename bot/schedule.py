@@ -1,0 +1,44 @@
+"""APScheduler, and nothing but: its jobs set events that wake the loops.
+
+It neither runs work nor remembers any: what is due stands in the database.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+SAFETY_NET = 15
+
+
+class Schedule:
+    """Wakes by name: every fifteen seconds in any case, and exactly when asked."""
+
+    def __init__(self) -> None:
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ThreadPoolExecutor(1), "looks": ThreadPoolExecutor(1)},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+
+    def start(self, every_while: Callable[[], None]) -> None:
+        """Start; `every_while` is the safety net for a wake-up that got lost."""
+        self._scheduler.add_job(every_while, IntervalTrigger(seconds=SAFETY_NET, timezone=UTC))
+        self._scheduler.start()
+
+    def every(self, seconds: float, look: Callable[[], None]) -> None:
+        """Call `look` again and again, in a thread of its own."""
+        trigger = IntervalTrigger(seconds=seconds, timezone=UTC)
+        self._scheduler.add_job(look, trigger, executor="looks")
+
+    def wake_in(self, name: str, seconds: float, wake: Callable[[], None]) -> None:
+        """Call `wake` after `seconds`, instead of what was asked under `name` before."""
+        at = datetime.now(UTC) + timedelta(seconds=max(seconds, 0))
+        self._scheduler.add_job(wake, DateTrigger(at, timezone=UTC), id=name, replace_existing=True)
+
+    def stop(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)

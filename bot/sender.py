@@ -1,0 +1,225 @@
+"""The outbox loop: claim one message, send it, write down what became of it.
+
+Three commits a message, and none of them is open while Slack is asked.
+"""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot import letters, pacing
+from bot.clock import Clock
+from bot.history import AskLater, Found, NotFound, look_up
+from bot.letters import Dropped, Letter, Resting
+from bot.slack import Done, Outcome, SlackWire
+from bot.tenants import Tenant, Tenants
+from bot.verdicts import AT_MOST_ONCE, Verdict, judge
+from handlers.kit.area import Tools
+from handlers.staff import service as people
+from storage import outbox, parking, staff
+from storage.enums import OutboxKind, OutboxState
+from storage.outbox import Claim, Settlement
+from storage.session import Database
+
+log = logging.getLogger(__name__)
+
+NO_TOKEN = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long things may take, in engine time. Tests shorten them.
+
+    A message is leased for `lease`, and no send starts with less than `margin` of it left; a lost
+    message may turn up within `grace`; a channel gets one message every `pace`.
+    """
+
+    lease: timedelta = timedelta(seconds=60)
+    margin: timedelta = timedelta(seconds=20)
+    grace: timedelta = timedelta(seconds=30)
+    pace: timedelta = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class _Hold:
+    """A message in our hands, and the engine time at which we took it."""
+
+    claim: Claim
+    claimed_at: datetime
+    started: float
+
+    def now(self) -> datetime:
+        """Return engine time, carried on from the claim by the monotonic clock."""
+        return self.claimed_at + self.elapsed()
+
+    def elapsed(self) -> timedelta:
+        return timedelta(seconds=time.monotonic() - self.started)
+
+
+class Sender:
+    """Sends one message at a time and thread. `owner` is unique to this start of the process."""
+
+    def __init__(
+        self,
+        database: Database,
+        tools: Tools,
+        clock: Clock,
+        *,
+        wire: SlackWire,
+        tenants: Tenants,
+        owner: str,
+        patience: Patience,
+    ) -> None:
+        self._database = database
+        self._tools = tools
+        self._clock = clock
+        self._wire = wire
+        self._tenants = tenants
+        self._owner = owner
+        self._patience = patience
+        self._last_workspace = ""
+        self._buckets: dict[tuple[str, str], pacing.Bucket] = {}
+        self._lock = threading.Lock()
+
+    def send_one(self) -> bool:
+        """Send what is due next, of the next workspace in turn; False when nothing is."""
+        hold = self._claim()
+        if hold is None:
+            return False
+        self._database.reached("after claim")
+        verdict, called = self._attempt(hold)
+        self._database.reached("after answer")
+        self._settle(hold.claim, verdict, pace=self._patience.pace if called else timedelta(0))
+        self._database.reached("after settle")
+        return True
+
+    def _claim(self) -> _Hold | None:
+        with self._database.across_workspaces() as session:
+            now = session.engine_now()
+            workspace = outbox.next_workspace(session, now, after=self._last_workspace)
+        if workspace is None:
+            return None
+        self._last_workspace = workspace
+        with self._database.writing(workspace) as session:
+            now, started = session.engine_now(), time.monotonic()
+            for place in outbox.due_places(session, now):
+                claim = outbox.claim(
+                    session, place, owner=self._owner, now=now, lease=self._patience.lease
+                )
+                if claim is not None:
+                    return _Hold(claim, now, started)
+        return None
+
+    def _attempt(self, hold: _Hold) -> tuple[Verdict, bool]:
+        """Try once; return what it came to, and whether Slack was asked to show something."""
+        claim = hold.claim
+        tenant = self._tenants.get(claim.workspace_id)
+        if tenant is None:
+            return _wait(hold.now() + NO_TOKEN, "no token for this workspace"), False
+        if claim.to_reconcile and not _is_an_edit(claim):
+            return self._reconcile(hold, tenant), False
+        with self._database.reading(claim.workspace_id) as session:
+            letter = letters.prepare(session, claim, self._tools, now=self._clock.now())
+        match letter:
+            case Dropped():
+                return Verdict(Settlement(OutboxState.DROPPED)), False
+            case Resting(until):
+                return _wait(until, "resting"), False
+            case Letter():
+                return self._send(hold, tenant, letter)
+
+    def _send(self, hold: _Hold, tenant: Tenant, letter: Letter) -> tuple[Verdict, bool]:
+        wait = self._budget(tenant.workspace, letter.method)
+        if wait:
+            return _wait(hold.now() + timedelta(seconds=wait), "budget"), False
+        arguments = dict(letter.arguments)
+        if hold.claim.kind is not OutboxKind.RESPOND:
+            arguments["channel"] = letter.channel or self._open_dm(hold.claim, tenant)
+        if self._patience.lease - hold.elapsed() < self._patience.margin:
+            return _wait(hold.now(), "the lease was nearly over"), False
+        self._database.reached("before send")
+        outcome = self._call(tenant, letter.method, arguments)
+        now, grace = hold.now(), self._patience.grace
+        return judge(hold.claim, letter.method, outcome, now=now, grace=grace), True
+
+    def _call(self, tenant: Tenant, method: str, arguments: dict[str, object]) -> Outcome:
+        if method == "response_url":
+            url = str(arguments.pop("response_url"))
+            return self._wire.respond(url, arguments)
+        return self._wire.call(method, tenant.token, arguments)
+
+    def _open_dm(self, claim: Claim, tenant: Tenant) -> str:
+        """Open a person's DM, so that what is sent there can be looked up.
+
+        Where that is not granted the person's id serves as the channel, as Slack allows.
+        """
+        outcome = self._wire.call("conversations.open", tenant.token, {"users": claim.place})
+        if not isinstance(outcome, Done) or not outcome.data.get("channel"):
+            log.info("The DM of %s could not be opened: %s", claim.place, outcome)
+            return claim.place
+        channel = str(outcome.data["channel"]["id"])
+        with self._database.writing(claim.workspace_id) as session:
+            staff.remember_dm(session, claim.place, channel)
+        return channel
+
+    def _reconcile(self, hold: _Hold, tenant: Tenant) -> Verdict:
+        """Look for a message whose answer was lost, no sooner than it may have turned up."""
+        claim, attempted_at = hold.claim, hold.claim.attempted_at or hold.claimed_at
+        if claim.kind in AT_MOST_ONCE:
+            return Verdict(Settlement(OutboxState.DROPPED, error="may have been shown"))
+        if hold.now() < attempted_at + self._patience.grace:
+            return _unknown(attempted_at + self._patience.grace)
+        with self._database.reading(claim.workspace_id) as session:
+            channel = letters.channel_of(session, claim.place)
+        if channel is None:
+            # Its DM was never opened, so it could not be told apart there: sent again.
+            return _wait(hold.now(), "no DM to look in")
+        match look_up(self._wire, tenant.token, claim, channel=channel, attempted_at=attempted_at):
+            case Found(ts):
+                return Verdict(Settlement(OutboxState.SENT, channel=channel, ts=ts))
+            case NotFound(why):
+                log.info("Message %s is sent again: %s.", claim.id, why)
+                return _wait(hold.now(), why)
+            case AskLater(seconds):
+                return _unknown(hold.now() + timedelta(seconds=seconds))
+
+    def _settle(self, claim: Claim, verdict: Verdict, *, pace: timedelta) -> None:
+        with self._database.writing(claim.workspace_id) as session:
+            if not outbox.settle(session, claim, verdict.settlement, pace=pace):
+                log.warning("The lease of message %s was lost; somebody else has it.", claim.id)
+                return
+            if verdict.park is not None:
+                method, seconds, reason = verdict.park
+                until = session.engine_now() + timedelta(seconds=seconds)
+                parking.park(session, method, until=until, reason=reason)
+                log.info("%s rests %.0f s in %s: %s", method, seconds, claim.workspace_id, reason)
+            if verdict.trouble is not None:
+                log.error("A message to %s failed: %s", claim.place, verdict.trouble)
+                people.place_failed(
+                    session, claim.place, verdict.trouble, now=self._clock.now(), tools=self._tools
+                )
+            channel = verdict.settlement.channel
+            if channel and channel.startswith("D") and letters.is_person(claim.place):
+                staff.remember_dm(session, claim.place, channel)
+
+    def _budget(self, workspace: str, method: str) -> float:
+        now = time.monotonic()
+        with self._lock:
+            bucket = self._buckets.get((workspace, method)) or pacing.full(method, now)
+            self._buckets[workspace, method], wait = pacing.take(bucket, method, now)
+        return wait
+
+
+def _is_an_edit(claim: Claim) -> bool:
+    """An edit may be made twice, so nothing has to be looked up first."""
+    return claim.kind is OutboxKind.CARD and claim.sent_ts is not None
+
+
+def _wait(until: datetime, why: str) -> Verdict:
+    return Verdict(Settlement(OutboxState.PENDING, retry_at=until, error=why))
+
+
+def _unknown(until: datetime) -> Verdict:
+    return Verdict(Settlement(OutboxState.UNKNOWN, retry_at=until))

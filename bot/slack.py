@@ -1,0 +1,204 @@
+"""Calls to Slack's Web API, each one tried once and told apart by what may have happened.
+
+The SDK's client repeats a request whose answer was lost, follows redirects with the token, and has
+no deadline for the whole call; a message would be posted twice. So the wire is spoken here.
+"""
+
+import http.client
+import json
+import socket
+import ssl
+import threading
+import urllib.request
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import SplitResult, urlencode, urlsplit
+
+from handlers.kit.area import SlackRefusal
+
+_TOO_MANY = 429
+_SERVER_ERROR = 500
+_OK = 200
+# Slack documents that these may have happened in part.
+_HALF_DONE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+_LARGEST_ANSWER = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Done:
+    """Slack did it; `data` is its answer."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Slack did not do it, and said why in one of its error codes."""
+
+    error: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Limited:
+    """Slack did not do it yet: this method of this workspace rests for `seconds`."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """Nothing reached Slack, so trying again is safe."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """Slack may have done it, or may still do it."""
+
+    reason: str
+
+
+Outcome = Done | Refused | Limited | NotSent | Ambiguous
+
+
+class SlackWire:
+    """Speaks to one API address for every workspace.
+
+    `deadline` bounds a whole call in seconds, however slowly the other side drips.
+    """
+
+    def __init__(self, api_url: str, *, deadline: float = 15.0) -> None:
+        self._api = urlsplit(api_url)
+        self._deadline = deadline
+
+    def call(
+        self, method: str, token: str, arguments: dict[str, Any], *, deadline: float | None = None
+    ) -> Outcome:
+        """Call one Web API method with a token."""
+        body = urlencode(
+            {
+                name: value if isinstance(value, str) else json.dumps(value)
+                for name, value in arguments.items()
+                if value is not None
+            }
+        )
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        where = self._api._replace(path=self._api.path + method)
+        return self._post(where, body.encode(), headers, deadline or self._deadline)
+
+    def respond(self, response_url: str, payload: dict[str, Any]) -> Outcome:
+        """Answer through a response URL; no token goes with it."""
+        where = urlsplit(response_url)
+        if where.scheme != "https" and where.netloc != self._api.netloc:
+            return Refused("invalid_response_url")
+        headers = {"Content-Type": "application/json"}
+        return self._post(where, json.dumps(payload).encode(), headers, self._deadline)
+
+    def _post(
+        self, where: SplitResult, body: bytes, headers: dict[str, str], deadline: float
+    ) -> Outcome:
+        connection = _connection(where, deadline)
+        try:
+            connection.connect()
+        except OSError as problem:
+            return NotSent(type(problem).__name__)
+        # A socket's own timeout starts anew with every byte; the whole call must end.
+        hang_up = threading.Timer(deadline, _hang_up, [connection.sock])
+        hang_up.daemon = True
+        hang_up.start()
+        try:
+            connection.request("POST", _target(where), body=body, headers=headers)
+            answer = connection.getresponse()
+            return _read(answer, answer.read(_LARGEST_ANSWER))
+        except (OSError, http.client.HTTPException) as problem:
+            return Ambiguous(type(problem).__name__)
+        finally:
+            hang_up.cancel()
+            connection.close()
+
+
+class SlackBot:
+    """Slack as one workspace's bot, for jobs: asks, and raises when the answer is no."""
+
+    def __init__(self, wire: SlackWire, token: str) -> None:
+        self._wire = wire
+        self._token = token
+
+    def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Call a reading method. Errors: `SlackRefusal`; `ConnectionError` when worth a retry."""
+        match self._wire.call(method, self._token, arguments):
+            case Done(data):
+                return data
+            case Refused(error):
+                raise SlackRefusal(method, error)
+            case Limited(seconds):
+                raise ConnectionError(f"{method} rests for {seconds} s")
+            case NotSent(reason) | Ambiguous(reason):
+                raise ConnectionError(f"{method}: {reason}")
+
+
+def _connection(where: SplitResult, deadline: float) -> http.client.HTTPConnection:
+    proxy = urllib.request.getproxies().get(where.scheme)
+    if not proxy or urllib.request.proxy_bypass(where.hostname or ""):
+        return _open(where, where.hostname or "", where.port, deadline)
+    by = urlsplit(proxy)
+    connection = _open(where, by.hostname or "", by.port, deadline)
+    connection.set_tunnel(where.hostname or "", where.port)
+    return connection
+
+
+def _open(
+    where: SplitResult, host: str, port: int | None, deadline: float
+) -> http.client.HTTPConnection:
+    if where.scheme == "https":
+        secure = ssl.create_default_context()
+        return http.client.HTTPSConnection(host, port, timeout=deadline, context=secure)
+    return http.client.HTTPConnection(host, port, timeout=deadline)
+
+
+def _target(where: SplitResult) -> str:
+    return where.path + (f"?{where.query}" if where.query else "")
+
+
+def _hang_up(sock: socket.socket | None) -> None:
+    if sock is not None:
+        with suppress(OSError):
+            sock.shutdown(socket.SHUT_RDWR)
+
+
+def _read(answer: http.client.HTTPResponse, body: bytes) -> Outcome:
+    if answer.status == _TOO_MANY:
+        return Limited(_seconds(answer.headers.get("Retry-After")))
+    if answer.status >= _SERVER_ERROR:
+        return Ambiguous(f"HTTP {answer.status}")
+    if answer.status != _OK:
+        # A redirect is not followed: the token goes nowhere but to the API.
+        return Refused(f"http_{answer.status}")
+    return _read_body(answer, body)
+
+
+def _read_body(answer: http.client.HTTPResponse, body: bytes) -> Outcome:
+    try:
+        # A response URL answers with a bare word.
+        data = {"ok": True} if body == b"ok" else json.loads(body)
+        error = "" if data.get("ok") else str(data.get("error", "unknown_error"))
+    except (ValueError, AttributeError):
+        return Ambiguous("unreadable answer")
+    if not error:
+        return Done(data)
+    if error in ("ratelimited", "rate_limited"):
+        return Limited(_seconds(answer.headers.get("Retry-After")))
+    return Ambiguous(error) if error in _HALF_DONE else Refused(error, data)
+
+
+def _seconds(header: str | None) -> float:
+    try:
+        return max(float(header or 1), 0.0)
+    except ValueError:
+        return 1.0

@@ -1,0 +1,46 @@
+"""The timer loop: claim what is due in a lane, let the areas answer, commit them together."""
+
+import logging
+
+from bot.clock import Clock
+from handlers.kit.area import Glance, Tools
+from storage import timers
+from storage.enums import Lane
+from storage.session import Database, Session
+from storage.timers import Alarm
+
+log = logging.getLogger(__name__)
+BATCH = 50
+
+
+class Sweeper:
+    """Answers timers. One failing answer is put back with a delay and harms no other."""
+
+    def __init__(self, database: Database, tools: Tools, clock: Clock) -> None:
+        self._database = database
+        self._tools = tools
+        self._clock = clock
+
+    def sweep(self, lane: Lane) -> bool:
+        """Answer up to fifty due timers of the most overdue workspace; False when none is due."""
+        now = self._clock.now()
+        with self._database.across_workspaces() as session:
+            workspace = timers.next_workspace(session, lane, now)
+        if workspace is None:
+            return False
+        with self._database.writing(workspace) as session:
+            alarms = timers.claim(session, lane, now, limit=BATCH)
+            for alarm in alarms:
+                self._answer(session, alarm)
+        return bool(alarms)
+
+    def _answer(self, session: Session, alarm: Alarm) -> None:
+        now = self._clock.now()
+        try:
+            with session.begin_nested():
+                if timers.mark_answered(session, alarm):
+                    answer = self._tools.registry.timers[alarm.kind]
+                    answer(session, Glance(alarm=alarm, now=now, tools=self._tools))
+        except Exception as problem:
+            log.exception("The answer to %s of %s failed.", alarm.kind, alarm.subject)
+            timers.put_back(session, alarm, now=now, error=f"{type(problem).__name__}: {problem}")

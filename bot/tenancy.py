@@ -1,0 +1,77 @@
+"""Finding out at the start which workspace each token belongs to."""
+
+import hashlib
+import logging
+import time
+
+from bot.slack import Done, Refused, SlackWire
+from bot.tenants import Tenant
+from storage import workspaces
+from storage.session import Database
+from storage.workspaces import Workspace
+
+log = logging.getLogger(__name__)
+PATIENCE = 30.0
+
+
+class CannotStart(RuntimeError):
+    """The bot cannot start, with a sentence that says why."""
+
+
+def identify(database: Database, wire: SlackWire, tokens: list[str]) -> list[Tenant]:
+    """Ask Slack about each token; what it told an earlier start serves while it does not answer.
+
+    Errors: `CannotStart` when no token is of any use.
+    """
+    with database.across_workspaces() as session:
+        known = {row.token_print: row for row in workspaces.every(session)}
+    tenants = []
+    for token in tokens:
+        found = _ask(wire, token, patient=_print(token) not in known) or known.get(_print(token))
+        if found is not None:
+            found.token_print = _print(token)
+            tenants.append(
+                Tenant(found.id, bot_user_id=found.bot_user_id, bot_id=found.bot_id, token=token)
+            )
+            _remember(database, found)
+    if not tenants:
+        raise CannotStart("SLACK_BOT_TOKEN: Slack knows none of these tokens.")
+    return tenants
+
+
+def _ask(wire: SlackWire, token: str, *, patient: bool) -> Workspace | None:
+    until = time.monotonic() + (PATIENCE if patient else 0)
+    while True:
+        match wire.call("auth.test", token, {}):
+            case Done(data):
+                return Workspace(
+                    id=data["team_id"],
+                    name=data.get("team", ""),
+                    bot_user_id=data.get("user_id", ""),
+                    bot_id=data.get("bot_id", ""),
+                )
+            case Refused(error):
+                log.error("Slack refuses one of the bot tokens: %s", error)
+                return None
+            case outcome if time.monotonic() > until:
+                log.error("Slack did not say whose a bot token is: %s", outcome)
+                return None
+            case _:
+                time.sleep(1)
+
+
+def _remember(database: Database, found: Workspace) -> None:
+    with database.across_workspaces(writing=True) as session:
+        workspaces.remember(
+            session,
+            id=found.id,
+            name=found.name,
+            bot_user_id=found.bot_user_id,
+            bot_id=found.bot_id,
+            token_print=found.token_print,
+        )
+
+
+def _print(token: str) -> str:
+    """Recognise a token without keeping it."""
+    return hashlib.sha256(token.encode()).hexdigest()

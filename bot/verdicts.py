@@ -1,0 +1,103 @@
+"""What an attempt to send came to. Pure: an outcome in, what to write down out."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.pacing import back_off
+from bot.slack import Ambiguous, Done, Limited, NotSent, Outcome, Refused
+from storage.enums import OutboxKind, OutboxState
+from storage.outbox import Claim, Settlement
+from storage.parking import EVERY_METHOD
+
+PARK_WORKSPACE = 300.0
+
+# The workspace itself says no: its messages wait, and none of them has failed.
+_WORKSPACE = frozenset(
+    {
+        "account_inactive",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
+        "invalid_auth",
+        "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+        "two_factor_setup_required",
+    }
+)
+# The method is not to be had here; what needs it waits in case it is granted.
+_METHOD = frozenset({"access_denied", "missing_scope", "no_permission", "not_allowed_token_type"})
+# A card that cannot be edited any more is posted anew.
+_CARD_GONE = frozenset(
+    {
+        "block_mismatch",
+        "cant_update_message",
+        "edit_window_closed",
+        "is_inactive",
+        "message_not_found",
+    }
+)
+_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+# Seen at most once by nature: a second attempt could be a second message.
+AT_MOST_ONCE = frozenset({OutboxKind.EPHEMERAL, OutboxKind.RESPOND})
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What to write: the settlement, and a method to rest (name, seconds, reason) if any.
+
+    `trouble` is set when a message will not be shown and somebody should know.
+    """
+
+    settlement: Settlement
+    park: tuple[str, float, str] | None = None
+    trouble: str | None = None
+
+
+def judge(
+    claim: Claim, method: str, outcome: Outcome, *, now: datetime, grace: timedelta
+) -> Verdict:
+    """Decide what an attempt came to; `grace` is how long a lost message may still turn up."""
+    match outcome:
+        case Done(data):
+            return Verdict(
+                Settlement(OutboxState.SENT, channel=data.get("channel"), ts=data.get("ts"))
+            )
+        case Limited(seconds):
+            return Verdict(_later(now, seconds, "429"), park=(method, seconds, "429"))
+        case NotSent(reason):
+            return Verdict(_later(now, back_off(claim.attempts), reason))
+        case Ambiguous(reason):
+            return Verdict(_ambiguous(claim, method, reason, now=now, grace=grace))
+        case Refused(error):
+            return _refused(claim, method, error, now=now)
+
+
+def _ambiguous(
+    claim: Claim, method: str, reason: str, *, now: datetime, grace: timedelta
+) -> Settlement:
+    if claim.kind in AT_MOST_ONCE:
+        return Settlement(OutboxState.DROPPED, error=f"may have been shown: {reason}")
+    if method == "chat.update":
+        return _later(now, back_off(claim.attempts), reason)
+    return Settlement(OutboxState.UNKNOWN, retry_at=now + grace, error=reason)
+
+
+def _refused(claim: Claim, method: str, error: str, *, now: datetime) -> Verdict:
+    if error in _WORKSPACE:
+        park = (EVERY_METHOD, PARK_WORKSPACE, error)
+        return Verdict(_later(now, PARK_WORKSPACE, error), park=park)
+    if error in _METHOD:
+        park = (method, PARK_WORKSPACE, error)
+        return Verdict(_later(now, PARK_WORKSPACE, error), park=park)
+    if method == "chat.update" and error in _CARD_GONE:
+        return Verdict(Settlement(OutboxState.PENDING, retry_at=now, error=error, forget_ts=True))
+    if error in _BLOCKS and not claim.payload.get("plain"):
+        plain = {**claim.payload, "plain": True}
+        return Verdict(Settlement(OutboxState.PENDING, retry_at=now, error=error, payload=plain))
+    return Verdict(Settlement(OutboxState.FAILED, error=error), trouble=error)
+
+
+def _later(now: datetime, seconds: float, why: str) -> Settlement:
+    return Settlement(OutboxState.PENDING, retry_at=now + timedelta(seconds=seconds), error=why)

@@ -1,0 +1,73 @@
+"""The job loop: fetch outside any transaction, apply inside a short one, step by step."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from bot.pacing import back_off
+from bot.slack import SlackBot, SlackWire
+from bot.tenants import Tenant, Tenants
+from handlers.kit.area import Steps, Tools
+from storage import jobs
+from storage.jobs import Work
+from storage.session import Database
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=2)
+
+
+class Worker:
+    """Runs one job at a time and thread, as far as it goes."""
+
+    def __init__(
+        self, database: Database, tools: Tools, *, wire: SlackWire, tenants: Tenants, owner: str
+    ) -> None:
+        self._database = database
+        self._tools = tools
+        self._wire = wire
+        self._tenants = tenants
+        self._owner = owner
+
+    def work(self) -> bool:
+        """Run the job that has waited longest; False when there is none."""
+        with self._database.across_workspaces() as session:
+            workspace = jobs.next_workspace(session, session.engine_now())
+        if workspace is None:
+            return False
+        with self._database.writing(workspace) as session:
+            work = jobs.claim(session, owner=self._owner, now=session.engine_now(), lease=LEASE)
+        if work is None:
+            return False
+        try:
+            self._run(work)
+        except Exception as problem:
+            log.exception("A step of job %s failed.", work.kind)
+            self._give_back(work, problem)
+        return True
+
+    def _run(self, work: Work) -> None:
+        tenant = self._tenants.get(work.workspace_id)
+        if tenant is None:
+            raise LookupError("no token for this workspace")
+        progress: dict[str, Any] | None = work.progress
+        while progress is not None:
+            progress = self._step(work, tenant, progress)
+
+    def _step(self, work: Work, tenant: Tenant, progress: dict[str, Any]) -> dict[str, Any] | None:
+        steps: Steps = self._tools.registry.jobs[work.kind]
+        value = steps.fetch(SlackBot(self._wire, tenant.token), progress)
+        self._database.reached("job fetched")
+        with self._database.writing(work.workspace_id) as session:
+            further = steps.apply(session, value, progress, self._tools)
+            if not jobs.advance(session, work, progress=further, lease=LEASE):
+                raise LookupError("the lease was lost")
+        return further
+
+    def _give_back(self, work: Work, problem: Exception) -> None:
+        with self._database.writing(work.workspace_id) as session:
+            jobs.give_back(
+                session,
+                work,
+                error=f"{type(problem).__name__}: {problem}",
+                delay=timedelta(seconds=back_off(work.attempts)),
+            )

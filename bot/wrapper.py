@@ -1,0 +1,214 @@
+"""The wrapper: begin, keys, actor, listener, commit, dialog call if any; then the acknowledgement.
+
+Listeners never acknowledge. They return an Answer, and what Slack is told is already committed.
+"""
+
+import logging
+import uuid
+from typing import Any
+
+from bot.clock import Clock
+from bot.inbound import Inbound, Kind
+from bot.routes import Route, route
+from bot.slack import Done, SlackWire
+from bot.tenants import Tenants
+from handlers.kit.actors import Actor, require
+from handlers.kit.answers import Answer, Errors, OpenDialog, Push, Silent, Text, Update
+from handlers.kit.area import Call, Tools
+from handlers.kit.errors import Rejected
+from handlers.kit.words import _, speaking
+from handlers.staff import service as people
+from storage import audit, channels, deliveries, outbox, staff
+from storage.enums import OutboxKind
+from storage.session import Database, Session
+
+log = logging.getLogger(__name__)
+
+DIALOG_DEADLINE = 2.0
+Reply = str | dict[str, Any]
+
+
+class Wrapper:
+    """Serves one delivery at a time and thread; the transaction is its only state."""
+
+    def __init__(
+        self, database: Database, tools: Tools, clock: Clock, *, wire: SlackWire, tenants: Tenants
+    ) -> None:
+        self._database = database
+        self._tools = tools
+        self._clock = clock
+        self._wire = wire
+        self._tenants = tenants
+
+    def serve(self, inbound: Inbound) -> Reply:
+        """Handle one delivery and return what to acknowledge it with.
+
+        Raises only for what Slack repeats by itself, an event that crashed, so that it does.
+        """
+        try:
+            answer = self._answer(inbound)
+        except Rejected as refusal:
+            answer = self._refuse(inbound, refusal)
+        except Exception as problem:
+            reference = self._bury(inbound, problem)
+            if inbound.is_repeated_by_slack:
+                raise
+            log.exception("A %s crashed; it is kept as %s.", inbound.kind, reference)
+            answer = Text(
+                _(
+                    "Something broke here. Nothing was changed; the reference is {id}.",
+                    id=reference,
+                )
+            )
+            answer = _in_dialog(inbound, answer.text, None) or answer
+        reply = self._reply(inbound, answer)
+        self._database.reached("before acknowledgement")
+        return reply
+
+    def replay(self, inbound: Inbound) -> None:
+        """Handle a kept payload again; a second time changes nothing. Raises what it raises."""
+        answer = self._answer(inbound)
+        if isinstance(answer, Text) and _is_shown_by_reply(inbound):
+            with self._database.writing(inbound.workspace) as session:
+                _say(session, inbound, answer)
+
+    def _answer(self, inbound: Inbound) -> Answer:
+        """Run the listener in its transaction."""
+        found = route(inbound, self._tools.registry)
+        harmless = found.read_only and _is_shown_by_reply(inbound)
+        if harmless:
+            with self._database.reading(inbound.workspace) as session:
+                if staff.get(session, inbound.person_id or ""):
+                    return self._run(session, inbound, found)
+        with self._database.writing(inbound.workspace) as session:
+            if not harmless and not deliveries.first_time(session, list(inbound.keys)):
+                return Silent()
+            answer = self._run(session, inbound, found)
+            if inbound.is_repeated_by_slack:
+                deliveries.close_letters(session, inbound.keys[0])
+            if isinstance(answer, Text) and not _is_shown_by_reply(inbound):
+                _say(session, inbound, answer)
+            return answer
+
+    def _run(self, session: Session, inbound: Inbound, found: Route) -> Answer:
+        if inbound.kind is Kind.EVENT:
+            for listener in self._tools.registry.events.get(inbound.name, []):
+                listener(session, inbound.event, self._tools)
+            return Silent()
+        actor = self._actor(session, inbound)
+        with speaking(actor.locale):
+            if found.role is not None:
+                require(actor, found.role)
+            return found.listener(
+                Call(
+                    session=session,
+                    actor=actor,
+                    now=self._clock.now(),
+                    tools=self._tools,
+                    channel=inbound.channel,
+                    text=found.text,
+                    value=inbound.value,
+                    view=inbound.view,
+                    event=inbound.event,
+                )
+            )
+
+    def _actor(self, session: Session, inbound: Inbound) -> Actor:
+        person = people.meet(
+            session, inbound.person_id or "", inbound.handle, is_stranger=inbound.is_stranger
+        )
+        return people.actor(session, person, self._tools)
+
+    def _refuse(self, inbound: Inbound, refusal: Rejected) -> Answer:
+        """Write down a refusal, and say it where the person looks."""
+        answer = _in_dialog(inbound, refusal.sentence, refusal.field)
+        with self._database.writing(inbound.workspace) as session:
+            self._actor(session, inbound)
+            audit.write(
+                session,
+                f"{inbound.kind}:{inbound.name}"[:48],
+                at=self._clock.now(),
+                actor_id=inbound.person_id,
+                refused=True,
+            )
+            said = Text(refusal.sentence)
+            if answer is None and not _is_shown_by_reply(inbound):
+                deliveries.first_time(session, list(inbound.keys))
+                _say(session, inbound, said)
+        return answer or said
+
+    def _bury(self, inbound: Inbound, problem: Exception) -> str:
+        """Keep the payload of a crash; its keys are not taken, so a repeat may still succeed."""
+        with self._database.writing(inbound.workspace) as session:
+            return deliveries.bury(
+                session,
+                key=inbound.keys[0] if inbound.keys else uuid.uuid4().hex,
+                kind=inbound.kind,
+                payload=inbound.payload,
+                error=f"{type(problem).__name__}: {problem}"[:2000],
+            )
+
+    def _reply(self, inbound: Inbound, answer: Answer) -> Reply:
+        """Turn an answer into the acknowledgement; a dialog that is asked for is opened first."""
+        match answer:
+            case Errors(errors):
+                return {"response_action": "errors", "errors": errors}
+            case Update(view):
+                return {"response_action": "update", "view": view}
+            case Push(view):
+                return {"response_action": "push", "view": view}
+            case OpenDialog():
+                return self._open_dialog(inbound, answer)
+            case Text(text, blocks) if inbound.kind is Kind.COMMAND:
+                return {"response_type": "ephemeral", "text": text, "blocks": blocks or None}
+            case _:
+                return ""
+
+    def _open_dialog(self, inbound: Inbound, answer: OpenDialog) -> Reply:
+        tenant = self._tenants.get(inbound.workspace)
+        if tenant is not None and inbound.trigger:
+            arguments = {"trigger_id": inbound.trigger, "view": answer.view}
+            outcome = self._wire.call(
+                "views.open", tenant.token, arguments, deadline=DIALOG_DEADLINE
+            )
+            if isinstance(outcome, Done):
+                return ""
+            log.warning("A dialog could not be opened: %s", outcome)
+        return self._reply(inbound, answer.otherwise)
+
+
+def _is_shown_by_reply(inbound: Inbound) -> bool:
+    """Whether the acknowledgement itself can carry a text to the person."""
+    return inbound.kind is Kind.COMMAND
+
+
+def _in_dialog(inbound: Inbound, sentence: str, field: str | None) -> Errors | None:
+    """Put a sentence at the field of a submitted dialog, else at its first input."""
+    if inbound.kind is not Kind.SUBMISSION:
+        return None
+    blocks = inbound.view.get("blocks", [])
+    inputs = [block["block_id"] for block in blocks if block.get("type") == "input"]
+    place = field if field in inputs else next(iter(inputs), None)
+    return Errors({place: sentence}) if place else None
+
+
+def _say(session: Session, inbound: Inbound, answer: Text) -> None:
+    """Say something privately to whoever asked, by the outbox."""
+    payload: dict[str, Any] = {"text": answer.text}
+    if answer.blocks:
+        payload["blocks"] = answer.blocks
+    key = f"answer:{inbound.keys[0] if inbound.keys else uuid.uuid4().hex}"[:200]
+    person = inbound.person_id or ""
+    if inbound.response_url and inbound.kind is Kind.PRESS:
+        payload |= {"response_type": "ephemeral", "replace_original": False}
+        payload["response_url"] = inbound.response_url
+        outbox.post(session, f"answer:{person}", payload, key=key, kind=OutboxKind.RESPOND)
+        return
+    if inbound.thread:
+        payload["thread_ts"] = inbound.thread
+    if inbound.channel and channels.is_member(session, inbound.channel, person):
+        payload["user"] = person
+        outbox.post(session, inbound.channel, payload, key=key, kind=OutboxKind.EPHEMERAL)
+    else:
+        payload.pop("thread_ts", None)
+        outbox.post(session, person, payload, key=key)

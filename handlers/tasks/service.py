@@ -1,0 +1,294 @@
+"""The use cases of tasks. Each takes the session first and never commits."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.kit import dates
+from handlers.kit.actors import Actor, require_own
+from handlers.kit.area import Tools
+from handlers.kit.blockkit import Card, one_line, plain
+from handlers.kit.errors import Invalid, Rejected
+from handlers.kit.when import When
+from handlers.kit.words import _
+from handlers.staff import service as people
+from handlers.tasks import cards, rules
+from handlers.tasks.rules import Action, Draft, Look, Relation
+from storage import audit, channels, counters, notices, outbox, staff, tasks, timers
+from storage.enums import ChannelKind, Lane, Priority, Role
+from storage.session import Session
+from storage.staff import Person
+from storage.tasks import Task
+
+KIND = "task"
+COUNTER = "task"
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A draft after everything in it was understood."""
+
+    title: str
+    owner: Person
+    due: When | None
+    priority: Priority
+
+
+def add_task(
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    *,
+    channel: str | None,
+    now: datetime,
+    tools: Tools,
+) -> Task:
+    """Create a task, its card and its reminders. Errors: `Invalid` at the fields."""
+    require_own(actor)
+    meant = _understand(session, actor, draft, now=now)
+    task = Task(
+        id=uuid.uuid4(),
+        number=counters.draw(session, COUNTER),
+        title=meant.title,
+        state=rules.first_state(owner_is_assigner=meant.owner.id == actor.id),
+        priority=meant.priority,
+        assigner_id=actor.id,
+        owner_id=meant.owner.id,
+        channel_id=channel if channel and _can_post(session, channel, actor) else None,
+        due_at=meant.due.at if meant.due else None,
+        due_has_clock=meant.due.has_clock if meant.due else False,
+        created_at=now,
+    )
+    session.add(task)
+    session.flush()
+    _arm(session, task, now=now, tools=tools)
+    _show(session, task)
+    _record(session, "task.add", task, actor, now=now)
+    return task
+
+
+def take_step(
+    session: Session, actor: Actor, task: Task, action: Action, *, now: datetime, tools: Tools
+) -> Task:
+    """Accept, finish or cancel a task. Errors: `Rejected` with who may, or what happened."""
+    require_own(actor)
+    match rules.decide(action, task.state, _relations(actor, task)):
+        case rules.NotYours(who):
+            raise Rejected(cards.not_yours(task, who))
+        case rules.TooLate():
+            raise Rejected(cards.too_late(task, names_of(session, [task], tools)[str(task.id)]))
+        case rules.Go(after):
+            task.state = after
+    if action is Action.ACCEPT:
+        task.accepted_at = now
+    else:
+        task.ended_at, task.ended_by = now, actor.id
+        timers.disarm(session, str(task.id))
+        notices.drop_for_subject(session, str(task.id))
+    session.flush()
+    _show(session, task)
+    _record(session, f"task.{action}", task, actor, now=now)
+    return task
+
+
+def find(session: Session, actor: Actor, text: str, *, lock: bool = False) -> Task:
+    """Return the task that `T-12`, `t12` or `12` means. Errors: `Rejected` if unknown or hidden."""
+    digits = text.strip().upper().removeprefix("T").removeprefix("-")
+    known = digits.isdecimal() and digits.isascii() and len(digits) < 10  # noqa: PLR2004  # Fits a column.
+    task = tasks.by_number(session, int(digits), lock=lock) if known else None
+    return _seen(session, actor, task, named=text.strip()[:40])
+
+
+def get(session: Session, actor: Actor, task_id: str, *, lock: bool = False) -> Task:
+    """Return the task of a button. Errors: `Rejected` if unknown here or hidden."""
+    try:
+        task = tasks.get(session, uuid.UUID(task_id), lock=lock)
+    except ValueError:
+        task = None
+    return _seen(session, actor, task, named=_("This task"))
+
+
+def open_tasks(session: Session, actor: Actor) -> tuple[list[Task], bool]:
+    """Return somebody's open tasks, at most a screenful, and whether there are more."""
+    require_own(actor)
+    found = tasks.open_of(session, actor.id, limit=cards.LISTED + 1)
+    return found[: cards.LISTED], len(found) > cards.LISTED
+
+
+def names_of(session: Session, found: list[Task], tools: Tools) -> dict[str, cards.Names]:
+    """Return what the people of tasks are called, by task id, in one question."""
+    ids = {one for task in found for one in (task.owner_id, task.assigner_id, task.ended_by) if one}
+    known = staff.get_many(session, ids)
+    home = people.home_zone(session, tools)
+
+    def name(person_id: str | None) -> str:
+        person = known.get(person_id or "")
+        return (person.name or person.handle) if person else ""
+
+    return {
+        str(task.id): cards.Names(
+            owner=name(task.owner_id),
+            assigner=name(task.assigner_id),
+            ended_by=name(task.ended_by),
+            zone=home,
+        )
+        for task in found
+    }
+
+
+def look(session: Session, look_at: Look, task_id: str, *, occurrence: str, now: datetime) -> None:
+    """Answer a timer: look at the task again and tell its owner, or leave it alone."""
+    task = tasks.get(session, uuid.UUID(task_id))
+    if task is None or not rules.still_worth_saying(
+        look_at, state=task.state, due_at=task.due_at, occurrence=occurrence, now=now
+    ):
+        return
+    notices.tell(
+        session,
+        task.owner_id,
+        look_at.value,
+        (KIND, task_id),
+        at=now,
+        occurrence=occurrence,
+        at_once=look_at is not Look.OVERDUE,
+    )
+
+
+def reminder(
+    session: Session, look_at: Look, task_id: str, *, occurrence: str, now: datetime, tools: Tools
+) -> Card | None:
+    """Put a reminder into words right before it is sent; None when it is no longer true."""
+    task = tasks.get(session, uuid.UUID(task_id))
+    if task is None or not rules.still_worth_saying(
+        look_at, state=task.state, due_at=task.due_at, occurrence=occurrence, now=now
+    ):
+        return None
+    return cards.reminder(task, look_at, names_of(session, [task], tools)[task_id], now=now)
+
+
+def card(session: Session, task_id: str, tools: Tools) -> Card | None:
+    """Show the card of a task as it stands."""
+    task = tasks.get(session, uuid.UUID(task_id))
+    return cards.card(task, names_of(session, [task], tools)[task_id]) if task else None
+
+
+def title(session: Session, task_id: str) -> str | None:
+    task = tasks.get(session, uuid.UUID(task_id))
+    return cards.named(task) if task else None
+
+
+def is_open(session: Session, task_id: str) -> bool:
+    task = tasks.get(session, uuid.UUID(task_id))
+    return task is not None and task.state in tasks.OPEN_STATES
+
+
+def responsible(session: Session, task_id: str) -> list[str]:
+    """Return who has to see to a task."""
+    task = tasks.get(session, uuid.UUID(task_id))
+    return [task.owner_id] if task else []
+
+
+def _understand(session: Session, actor: Actor, draft: Draft, *, now: datetime) -> Understood:
+    """Understand every part of a draft, and complain about all wrong ones at once."""
+    errors: dict[str, str] = {}
+    title = one_line(plain(draft.title))
+    if not title:
+        errors["title"] = _("Say what is to be done.")
+    elif len(title) > rules.TITLE_LIMIT:
+        errors["title"] = _("A title has at most {limit} characters.", limit=rules.TITLE_LIMIT)
+    owner = _owner(session, actor, draft.owner, errors)
+    due = _due(actor, draft.due, now, errors)
+    if draft.priority not in list(Priority):
+        errors["priority"] = _(
+            "“{word}” is no priority. Use {words}.",
+            word=draft.priority[:40],
+            words=", ".join(f"!{one}" for one in Priority),
+        )
+    if errors or owner is None:
+        raise Invalid(errors)
+    return Understood(title, owner, due, Priority(draft.priority))
+
+
+def _owner(session: Session, actor: Actor, wanted: str, errors: dict[str, str]) -> Person | None:
+    """Return who is meant: a Slack id, a name that only one person has, or the writer."""
+    person = staff.get(session, wanted or actor.id)
+    if person is None:
+        found = staff.by_handle(session, wanted)
+        person = found[0] if len(found) == 1 else None
+    if person is None:
+        errors["owner"] = _("I know nobody called “{name}”.", name=wanted[:40])
+    elif person.is_bot or person.is_gone or person.is_stranger:
+        errors["owner"] = _("{name} cannot take tasks here.", name=person.name or person.handle)
+    return person
+
+
+def _due(actor: Actor, phrase: str, now: datetime, errors: dict[str, str]) -> When | None:
+    if not phrase:
+        return None
+    calendar = people.working_calendar(actor.timezone)
+    try:
+        return dates.read(
+            plain(phrase), field="due", now=now, calendar=calendar, locale=actor.locale
+        )
+    except Invalid as invalid:
+        errors |= invalid.errors
+        return None
+
+
+def _seen(session: Session, actor: Actor, task: Task | None, *, named: str) -> Task:
+    require_own(actor)
+    if task is None or not tasks.can_see(session, task, actor.id):
+        raise Rejected(_("{task} is not a task that I can show you.", task=named))
+    return task
+
+
+def _relations(actor: Actor, task: Task) -> frozenset[Relation]:
+    found = {
+        Relation.OWNER: actor.id == task.owner_id,
+        Relation.ASSIGNER: actor.id == task.assigner_id,
+        Relation.LEAD: actor.at_least(Role.LEAD),
+    }
+    return frozenset(relation for relation, holds in found.items() if holds)
+
+
+def _can_post(session: Session, channel_id: str, actor: Actor) -> bool:
+    """Whether the card may stand in a channel: we are in it, and so is who asks."""
+    channel = channels.get(session, channel_id)
+    if channel is None or not channel.bot_is_member or channel.is_archived:
+        return False
+    if channel.kind not in (ChannelKind.PUBLIC, ChannelKind.PRIVATE):
+        return False
+    return channels.is_member(session, channel_id, actor.id)
+
+
+def _arm(session: Session, task: Task, *, now: datetime, tools: Tools) -> None:
+    if task.due_at is None:
+        return
+    calendar = people.calendar_of(session, task.owner_id, tools)
+    lane = Lane.URGENT if task.priority is Priority.URGENT else Lane.NORMAL
+    for look_at, at in rules.looks_at(task.due_at, now=now, calendar=calendar).items():
+        timers.arm(
+            session,
+            look_at.value,
+            str(task.id),
+            at=at,
+            occurrence=task.due_at.isoformat(),
+            lane=lane,
+        )
+
+
+def _show(session: Session, task: Task) -> None:
+    """Bring every card of a task up to date: the channel's, else the writer's, and the owner's."""
+    for place in sorted({task.channel_id or task.assigner_id, task.owner_id}):
+        outbox.show_card(session, KIND, str(task.id), place)
+
+
+def _record(session: Session, action: str, task: Task, actor: Actor, *, now: datetime) -> None:
+    audit.write(
+        session,
+        action,
+        at=now,
+        actor_id=actor.id,
+        subject=(KIND, str(task.id)),
+        detail={"number": task.number, "state": task.state.value},
+    )

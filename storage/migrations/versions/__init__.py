@@ -1,0 +1,1 @@
+"""One file a change; once released, none is edited again."""

@@ -1,0 +1,153 @@
+"""Every question that a loop repeats is answered from its index, on both databases."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, insert, text
+
+from storage import agenda, deliveries, jobs, notices, outbox, scope, tasks, timers
+from storage.base import next_id
+from storage.enums import Lane, Priority, TaskState
+from storage.session import Database, Session
+
+HOME = "T1HOME"
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LEASE = timedelta(seconds=60)
+ROWS = 120
+
+
+@pytest.fixture
+def full(home: Database) -> Database:
+    """Enough rows, most of them over and done with, that an index is worth its while."""
+    with home.writing(HOME) as session:
+        for number in range(ROWS):
+            key = f"{number}"
+            timers.arm(session, "look", key, at=NOON + timedelta(minutes=number))
+            outbox.post(session, f"C{number % 7}", {}, key=key)
+            jobs.start(session, "refresh", key)
+            notices.tell(session, "U1", "due", ("task", key), at=NOON, occurrence="1")
+        session.execute(insert(tasks.Task), [task(number) for number in range(ROWS)])
+    finish_most(home)
+    return home
+
+
+def task(number: int) -> dict[str, Any]:
+    state = TaskState.ASSIGNED if number % 50 == 0 else TaskState.DONE
+    return {
+        "workspace_id": HOME, "id": next_id(), "number": number, "title": "t", "state": state,
+        "priority": Priority.NORMAL, "assigner_id": "U1", "owner_id": f"U{1 + number % 3}",
+        "due_has_clock": False, "created_at": NOON,
+    }  # fmt: skip
+
+
+def finish_most(database: Database) -> None:
+    with unguarded(database, writing=True) as connection:
+        for sql in (
+            "UPDATE timers SET state = 'answered' WHERE subject NOT LIKE '%7'",
+            "UPDATE outbox SET state = 'sent' WHERE key NOT LIKE '%7'",
+            "UPDATE jobs SET state = 'done' WHERE key NOT LIKE '%7'",
+            "UPDATE notices SET state = 'told' WHERE subject NOT LIKE '%7'",
+            "ANALYZE",
+        ):
+            connection.execute(text(sql))
+
+
+@contextmanager
+def unguarded(database: Database, *, writing: bool = False) -> Iterator[Connection]:
+    engine = database.engine.execution_options(workspace=scope.UNGUARDED, writing=writing)
+    with engine.begin() as connection:
+        if not database.on_sqlite:
+            # The tables of a test are so small that to read them whole can be cheapest.
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        yield connection
+
+
+def statements(database: Database, ask: Callable[[Session], Any], *, across: bool) -> list[Any]:
+    """Return what `ask` sends to the database: (statement, parameters) as the driver sees them."""
+    sent: list[Any] = []
+
+    def listen(_conn: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        sent.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", listen)
+    opened = database.across_workspaces(writing=True) if across else database.writing(HOME)
+    with opened as session:
+        ask(session)
+        session.rollback()
+    event.remove(database.engine, "before_cursor_execute", listen)
+    return sent
+
+
+def plan(database: Database, statement: str, parameters: Any = None) -> str:
+    """Return in words how the database would answer."""
+    explain = "EXPLAIN QUERY PLAN " if database.on_sqlite else "EXPLAIN "
+    with unguarded(database) as connection:
+        rows = connection.exec_driver_sql(explain + statement, parameters).all()
+    return "\n".join(str(row[-1]) for row in rows)
+
+
+def now(session: Session) -> datetime:
+    return session.engine_now()
+
+
+ACROSS: dict[str, tuple[str, Callable[[Session], Any]]] = {
+    "timers.next_workspace": (
+        "ix_timers_due",
+        lambda session: timers.next_workspace(session, Lane.NORMAL, NOON),
+    ),
+    "timers.next_due": ("ix_timers_due", lambda session: timers.next_due(session, Lane.NORMAL)),
+    "timers.purge": ("ix_timers_old", lambda session: timers.purge(session, before=NOON)),
+    "outbox.next_workspace": (
+        "ix_places_waiting",
+        lambda session: outbox.next_workspace(session, now(session), after=""),
+    ),
+    "outbox.next_due": ("ix_places_due", outbox.next_due),
+    "jobs.next_workspace": (
+        "ix_jobs_due",
+        lambda session: jobs.next_workspace(session, now(session)),
+    ),
+    "jobs.next_due": ("ix_jobs_due", jobs.next_due),
+    "agenda.look_ahead, timers": ("ix_timers_due", agenda.look_ahead),
+    "agenda.look_ahead, outbox": ("ix_places_due", agenda.look_ahead),
+    "agenda.look_ahead, jobs": ("ix_jobs_due", agenda.look_ahead),
+    "deliveries.purge": (
+        "ix_deliveries_seen_at",
+        lambda session: deliveries.purge(session, before=NOON),
+    ),
+}
+WITHIN: dict[str, tuple[str, Callable[[Session], Any]]] = {
+    "timers.claim": ("ix_timers_due", lambda session: timers.claim(session, Lane.NORMAL, NOON)),
+    "outbox.due_places": (
+        "ix_places_waiting",
+        lambda session: outbox.due_places(session, now(session)),
+    ),
+    "outbox.claim": (
+        "ix_outbox_queue",
+        lambda session: outbox.claim(session, "C1", owner="me", now=now(session), lease=LEASE),
+    ),
+    "jobs.claim": (
+        "ix_jobs_due",
+        lambda session: jobs.claim(session, owner="me", now=now(session), lease=LEASE),
+    ),
+    "notices.open_for": (
+        "ix_notices_open",
+        lambda session: notices.open_for(session, "U1", NOON),
+    ),
+    "tasks.open_of": ("ix_tasks_owner_open", lambda session: tasks.open_of(session, "U1", limit=9)),
+}
+
+
+def test_the_questions_of_the_loops_use_their_indexes(full: Database) -> None:
+    for across, questions in ((True, ACROSS), (False, WITHIN)):
+        for name, (index, ask) in questions.items():
+            plans = [plan(full, *one) for one in statements(full, ask, across=across)]
+            assert any(index in one for one in plans), (name, plans)
+
+
+def test_a_question_that_forgets_the_condition_of_an_index_does_not_use_it(full: Database) -> None:
+    """The proof that the tests above would notice it."""
+    sql = "SELECT min(due_at) FROM timers WHERE lane = 'normal' AND state IN ('pending', 'x')"
+    assert "ix_timers_due" not in plan(full, sql)
