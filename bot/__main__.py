@@ -1,6 +1,5 @@
 """The `opsbot` command."""
 
-import json
 import logging
 import os
 import signal
@@ -8,7 +7,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
 
 import click
 
@@ -49,17 +47,12 @@ def demo(*, port: int, empty: bool, no_story: bool) -> None:
 
 
 @main.command()
-@click.option("--check", is_flag=True, help="Fail if manifest.json differs.")
-def manifest(*, check: bool) -> None:
+def manifest() -> None:
     """Print the app manifest, made of what the bot serves."""
     from bot.areas import registry  # noqa: PLC0415  # Loads every area.
-    from bot.manifest import build  # noqa: PLC0415  # The same.
+    from bot.generated import manifest_text  # noqa: PLC0415  # The same.
 
-    text = json.dumps(build(registry()), indent=2, ensure_ascii=False) + "\n"
-    if not check:
-        click.echo(text, nl=False)
-    elif Path("manifest.json").read_text(encoding="utf-8") != text:
-        raise click.ClickException("manifest.json is out of date: opsbot manifest > manifest.json")
+    click.echo(manifest_text(registry()), nl=False)
 
 
 @main.group()

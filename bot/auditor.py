@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.loops import Loop
 from bot.slack import SlackWire
 from bot.tenants import Tenant, Tenants
-from handlers.kit.area import Standing
+from handlers.kit.standing import Standing
 from handlers.kit.words import _
 from storage import outbox, timers
 from storage.session import Database

@@ -13,11 +13,12 @@ import click
 
 from bot import story
 from bot.areas import registry
-from bot.config import Settings, read_settings
+from bot.config import read_settings
 from bot.manifest import build
 from bot.wiring import Bot
 from sandbox.client import Sandbox
 from sandbox.server import RunningSandbox, start
+from storage.agenda import look_ahead
 from storage.migrate import upgrade
 from storage.session import Database
 
@@ -27,24 +28,38 @@ def run(*, port: int, empty: bool, with_story: bool) -> None:
     sandbox = start(build(registry()), port=port, empty=empty)
     try:
         with tempfile.TemporaryDirectory(prefix="opsbot-demo-") as folder:
-            with _bot(sandbox, Path(folder)):
-                slack = Sandbox.connect(sandbox.url)
-                slack.wait_connected()
-                click.echo(f"A local sandbox, not Slack, listens on {sandbox.url}")
-                if with_story:
-                    story.play(slack, click.echo)
-                click.echo("Opsbot keeps running; Ctrl-C stops it.")
-                _until_interrupted()
-            click.echo("Stopped.")
+            _serve(sandbox, Path(folder), with_story=with_story)
+    except KeyboardInterrupt:
+        click.echo("\nStopped.")
     finally:
         sandbox.stop()
 
 
-@contextmanager
-def _bot(sandbox: RunningSandbox, folder: Path) -> Iterator[Bot]:
-    settings = _settings(sandbox, folder)
-    database = Database(settings.database_url.get_secret_value())
+def _serve(sandbox: RunningSandbox, folder: Path, *, with_story: bool) -> None:
+    database = Database(f"sqlite:///{folder / 'opsbot.db'}")
     upgrade(database, backup_dir=None)
+    with _bot(sandbox, database):
+        slack = Sandbox.connect(sandbox.url)
+        slack.wait_connected()
+        slack.wait_until(lambda: _knows_everybody(database))
+        click.echo(f"A local sandbox, not Slack, listens on {sandbox.url}")
+        if with_story:
+            story.play(slack, click.echo)
+        click.echo("Opsbot keeps running; Ctrl-C stops it.")
+        threading.Event().wait()
+
+
+@contextmanager
+def _bot(sandbox: RunningSandbox, database: Database) -> Iterator[Bot]:
+    settings = read_settings(
+        {
+            "SLACK_API_URL": sandbox.api_url,
+            "SLACK_APP_TOKEN": sandbox.app_token,
+            "SLACK_BOT_TOKEN": ",".join(sandbox.bot_tokens.values()),
+            "DATABASE_URL": database.url.render_as_string(),
+        },
+        env_file=Path(database.url.database or "").with_name("no settings"),
+    )
     bot = Bot(settings, database, sandbox.clock)
     bot.start()
     try:
@@ -54,20 +69,7 @@ def _bot(sandbox: RunningSandbox, folder: Path) -> Iterator[Bot]:
         database.close()
 
 
-def _settings(sandbox: RunningSandbox, folder: Path) -> Settings:
-    return read_settings(
-        {
-            "SLACK_API_URL": sandbox.api_url,
-            "SLACK_APP_TOKEN": sandbox.app_token,
-            "SLACK_BOT_TOKEN": ",".join(sandbox.bot_tokens.values()),
-            "OPSBOT_DATA_DIR": str(folder),
-        },
-        env_file=folder / "none.env",
-    )
-
-
-def _until_interrupted() -> None:
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        click.echo()
+def _knows_everybody(database: Database) -> bool:
+    """Whether the first reading of people and channels has come to its end."""
+    with database.across_workspaces() as session:
+        return look_ahead(session).jobs is None

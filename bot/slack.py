@@ -9,6 +9,7 @@ import json
 import socket
 import ssl
 import threading
+import time
 import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -103,13 +104,18 @@ class SlackWire:
     def _post(
         self, where: SplitResult, body: bytes, headers: dict[str, str], deadline: float
     ) -> Outcome:
+        started = time.monotonic()
         connection = _connection(where, deadline)
         try:
             connection.connect()
         except OSError as problem:
             return NotSent(type(problem).__name__)
+        left = deadline - (time.monotonic() - started)
+        if left <= 0:
+            connection.close()
+            return NotSent("connecting took the whole time")
         # A socket's own timeout starts anew with every byte; the whole call must end.
-        hang_up = threading.Timer(deadline, _hang_up, [connection.sock])
+        hang_up = threading.Timer(left, _hang_up, [connection.sock])
         hang_up.daemon = True
         hang_up.start()
         try:

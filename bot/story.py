@@ -1,7 +1,8 @@
 """The first story, played by acting as people in the sandbox; the bot knows nothing of it."""
 
+import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 
 from sandbox.client import Person, Sandbox
 from sandbox.shapes import Json
@@ -9,34 +10,74 @@ from sandbox.shapes import Json
 Say = Callable[[str], None]
 CHANNEL = "warehouse"
 LINE = "/task add Restock aisle 3 @ben due fri 5pm"
+_DATE = re.compile(r"<!date\^(\d+)\^[^|>]*\|([^>]*)>")
+
+
+class Stage:
+    """The sandbox as the story sees it: who acts, and what can be read where."""
+
+    def __init__(self, slack: Sandbox, say: Say) -> None:
+        self._slack = slack
+        self._say = say
+
+    def person(self, name: str) -> Person:
+        return self._slack.person(name)
+
+    def tell(self, line: str) -> None:
+        self._say(line)
+
+    def in_channel(self, part: str) -> Json:
+        """Wait for a message in the channel, and show it."""
+        return self._seen(self._slack.channel(CHANNEL).messages, part, f"#{CHANNEL}")
+
+    def in_dm(self, person: Person, part: str) -> Json:
+        """Wait for a message to a person, and show it."""
+        return self._seen(person.dm, part, f"{person.name.title()}'s DM")
+
+    def move_to(self, instant: datetime) -> None:
+        self._slack.clock.move(to=instant)
+        self._say(f"The clock moves to {instant:%A, %H:%M} UTC.")
+
+    def _seen(self, read: Callable[[], list[Json]], part: str, where: str) -> Json:
+        def find() -> list[Json]:
+            return [one for one in read() if part in one["text"]]
+
+        message = self._slack.wait_until(find, timeout=20)[-1]
+        self._say(f"    {where}: {_readable(message['text'])}")
+        return message
 
 
 def play(slack: Sandbox, say: Say) -> None:
     """Play it from the command to the end. Errors: `TimeoutError` when the bot does not answer."""
-    ana, ben = slack.person("ana"), slack.person("ben")
-    slack.wait_until(lambda: _knows(ana), timeout=20)
-    say(f"Ana types in #{CHANNEL}:  {LINE}")
-    answer = ana.command(LINE, channel=CHANNEL)
-    say(f"  only Ana sees:  {answer['response']['text']}")
-    card = _wait(slack, lambda: slack.channel(CHANNEL).messages(), "Restock aisle 3")
-    say(f"  #{CHANNEL}:  {card['text']}")
-    copy = _wait(slack, ben.dm, "Restock aisle 3")
-    say(f"  Ben's DM:  {copy['text']}")
+    stage = Stage(slack, say)
+    ana, ben = stage.person("ana"), stage.person("ben")
+    stage.tell(f"Ana types in #{CHANNEL}:  {LINE}")
+    answer = ana.command(LINE, channel=CHANNEL)["response"]["text"]
+    stage.tell(f"    only Ana sees: {_readable(answer)}")
+    stage.in_channel("not accepted yet")
+    copy = stage.in_dm(ben, "Restock aisle 3")
+
+    stage.tell("Ben presses Accept.")
     ben.press(copy, "tasks.accept")
-    say("Ben presses Accept.")
-    say(
-        f"  #{CHANNEL}:  {_wait(slack, lambda: slack.channel(CHANNEL).messages(), 'Accepted')['text']}"
-    )
-    friday = _friday_at_four(slack.clock.now())
-    slack.clock.move(to=friday)
-    say(f"The clock moves to {friday:%A, %H:%M} UTC.")
-    say(f"  Ben's DM:  {_wait(slack, ben.dm, 'Due soon')['text']}")
-    slack.clock.move(hours=1)
-    say("An hour later.")
-    reminder = _wait(slack, ben.dm, "Due now")
-    say(f"  Ben's DM:  {reminder['text']}")
+    stage.in_channel("Accepted by Ben")
+
+    due = _due(answer)
+    stage.move_to(datetime.fromtimestamp(due - 3600, UTC))
+    stage.in_dm(ben, "Due soon")
+    stage.move_to(datetime.fromtimestamp(due, UTC))
+    reminder = stage.in_dm(ben, "Due now")
+
+    stage.tell("Ben presses Done.")
     ben.press(reminder, "tasks.done")
-    say("Ben presses Done.")
-    say(
-        f"  #{CHANNEL}:  {_wait(slack, lambda: slack.channel(CHANNEL).messages(), 'Done by')['text']}"
-    )
+    stage.in_channel("Done by Ben")
+
+
+def _due(answer: str) -> int:
+    found = _DATE.search(answer)
+    if found is None:
+        raise ValueError("The answer names no date.")
+    return int(found[1])
+
+
+def _readable(text: str) -> str:
+    return _DATE.sub(lambda found: found[2], text).replace("*", "")

@@ -20,7 +20,8 @@ from bot.tenancy import identify
 from bot.tenants import Tenants
 from bot.worker import Worker
 from bot.wrapper import Wrapper
-from handlers.kit.area import Standing, Tools
+from handlers.kit.area import Tools
+from handlers.kit.standing import Standing
 from handlers.staff import service as people
 from storage import jobs, outbox, parking
 from storage.session import Database

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from handlers.kit.actors import Actor
 from handlers.kit.answers import Answer
 from handlers.kit.blockkit import Card
+from handlers.kit.standing import Standing
 from storage.enums import Role
 from storage.notices import Notice
 from storage.session import Session
@@ -163,15 +164,6 @@ def _merged(parts: Any) -> dict[str, Any]:
                 raise ValueError(f"Two areas serve {name}.")
             whole[name] = value
     return whole
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How the process itself is doing, for `/ops status` and readiness."""
-
-    version: str
-    ready: bool
-    late: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

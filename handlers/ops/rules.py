@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.kit.actors import Actor
-from handlers.kit.area import Standing
+from handlers.kit.standing import Standing
 
 
 @dataclass(frozen=True)

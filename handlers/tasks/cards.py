@@ -75,7 +75,8 @@ def due(task: Task, zone: str) -> str:
 
 def card(task: Task, names: Names) -> Card:
     """Show a task as it stands, with the buttons that its state allows."""
-    text = f"{reference(task)} {clip(task.title, TITLE_SHOWN)}: {_status(task, names)}"
+    title = escape(clip(task.title, TITLE_SHOWN))
+    text = f"{reference(task)} {title}: {_status(task, names)}"
     blocks = [section(f"{named(task)}\n{_facts(task, names)}"), context(_status(task, names))]
     steps = rules.actions_in(task.state)
     if steps:
@@ -92,7 +93,7 @@ def card(task: Task, names: Names) -> Card:
                 )
             )
         )
-    return Card(escape(text), blocks)
+    return Card(text, blocks)
 
 
 def reminder(task: Task, look: Look, names: Names, *, now: datetime) -> Card:
