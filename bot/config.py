@@ -19,9 +19,8 @@ from pydantic import (
     SecretStr,
     ValidationError,
 )
-from sqlalchemy import URL
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+
+from storage.address import read_address, sqlite_address, sqlite_path
 
 OURS = "OPSBOT_"
 SLACK_API = "https://slack.com/api/"
@@ -80,25 +79,11 @@ def _is_loopback(host: str) -> bool:
 
 
 def _database_url(secret: SecretStr) -> SecretStr:
-    try:
-        url = make_url(secret.get_secret_value())
-    except ArgumentError:
-        url = URL.create("")
-    if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
-        return _secret(url.set(drivername="postgresql+psycopg"))
-    if url.drivername != "sqlite":
-        raise ValueError("must begin with postgresql:// or sqlite:///")
-    if url.database in (None, "", ":memory:") or url.host:
-        raise ValueError("must name a file, as in sqlite:///data/opsbot.db")
-    return secret
-
-
-def _secret(url: URL) -> SecretStr:
-    return SecretStr(url.render_as_string(hide_password=False))
+    return SecretStr(read_address(secret.get_secret_value()))
 
 
 def _default_database(earlier: dict[str, Any]) -> SecretStr:
-    return _secret(URL.create("sqlite", database=str(earlier["data_dir"] / "opsbot.db")))
+    return SecretStr(sqlite_address(earlier["data_dir"] / "opsbot.db"))
 
 
 def _people(ids: frozenset[str]) -> frozenset[str]:
@@ -166,8 +151,7 @@ class Settings(BaseModel):
     @property
     def sqlite_path(self) -> Path | None:
         """The file of the database, None on PostgreSQL."""
-        url = make_url(self.database_url.get_secret_value())
-        return Path(url.database or "") if url.drivername == "sqlite" else None
+        return sqlite_path(self.database_url.get_secret_value())
 
     @property
     def backup_dir(self) -> Path:

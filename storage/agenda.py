@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from storage import jobs, outbox, timers
+from storage import jobs, timers
 from storage.enums import Lane
 from storage.jobs import Job
 from storage.outbox import Place

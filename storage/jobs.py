@@ -111,6 +111,11 @@ def claim(session: Session, *, owner: str, now: datetime, lease: timedelta) -> W
     ).one_or_none()
     if job is None:
         return None
+    if job.attempts >= MAX_ATTEMPTS:
+        # Its worker died each time, so nobody was left to give it back.
+        job.state, job.owner, job.error = JobState.FAILED, None, "its worker died every time"
+        session.flush()
+        return None
     token = owner_token(owner)
     job.state, job.owner, job.run_at = JobState.RUNNING, token, now + lease
     job.attempts += 1

@@ -97,12 +97,30 @@ def _name_workspace(session: OrmSession, _context: Any, _instances: Any) -> None
                 row.workspace_id = session.maybe_workspace
 
 
+class OneWriter:
+    """The lock of the one writer. A thread that already holds it is told, not left waiting."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._holder: int | None = None
+
+    def __enter__(self) -> None:
+        if self._holder == threading.get_ident():
+            raise RuntimeError("This thread is already writing.")
+        self._lock.acquire()
+        self._holder = threading.get_ident()
+
+    def __exit__(self, *_exception: object) -> None:
+        self._holder = None
+        self._lock.release()
+
+
 class Database:
     """The only door to the database.
 
     `on_wake` is called after a commit with what the loops should look at; `reached` is called at
-    the named points at which crash tests stop the process. What a session has
-    to write last, it registers in its `at_commit`.
+    the named points at which crash tests stop the process. What a session has to write last, it
+    registers in its `at_commit`.
     """
 
     def __init__(self, url: str, *, pool_size: int = 24) -> None:
@@ -110,10 +128,9 @@ class Database:
         self.engine = _create_engine(url, pool_size)
         self.engine_time = EngineTime()
         self.on_wake: Callable[[frozenset[Wake]], None] = lambda _wakes: None
-        self.before_commit: list[Callable[[Session], None]] = []
         self.reached: Callable[[str], None] = lambda _point: None
         self._one_writer: AbstractContextManager[Any] = (
-            threading.Lock() if self.on_sqlite else nullcontext()
+            OneWriter() if self.on_sqlite else nullcontext()
         )
 
     @property
@@ -148,7 +165,7 @@ class Database:
             yield session
             if not writing:
                 return  # Closing rolls back, and unlike a rollback leaves what was read readable.
-            for prepare in (*session.at_commit, *self.before_commit):
+            for prepare in session.at_commit:
                 prepare(session)
             self.reached("before commit")
             session.commit()
@@ -189,10 +206,26 @@ def _create_engine(url: str, pool_size: int) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # FULL, not NORMAL: what Slack was told is done must also survive a power cut.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+    _keep_a_log(connection)
     # SQLite's own knows only ASCII, and people are called Özlem and Łukasz.
     connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging, which of two that open a new file at once only one can do."""
+    limit = time.monotonic() + 10
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:
+            # Here SQLite does not wait by itself.
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > limit:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _lower(value: Any) -> Any:

@@ -155,3 +155,11 @@ def test_two_replicas_take_different_jobs(home: Database) -> None:
         first = jobs.claim(one, owner="one", now=now, lease=LEASE)
         second = jobs.claim(two, owner="two", now=now, lease=LEASE)
     assert (must(first).key, must(second).key) == ("a", "b")
+
+
+def test_a_job_that_kills_every_worker_fails_in_the_end(home: Database) -> None:
+    start(home)
+    for lives in range(jobs.MAX_ATTEMPTS):
+        assert claim(home, after=(lives + 1) * 2 * LEASE) is not None
+    assert claim(home, after=100 * LEASE) is None
+    assert row(home).state is JobState.FAILED

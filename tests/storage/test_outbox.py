@@ -225,6 +225,15 @@ def test_where_a_message_stands_can_be_asked(home: Database) -> None:
         assert outbox.card_key("task", "s", "C1") == "card:task:s:C1"
 
 
+def test_what_has_not_reached_its_end_is_counted(home: Database) -> None:
+    post(home, "a", "b")
+    post(home, "c", workspace=OTHER)
+    settle(home, must(claim(home)))
+    must(claim(home, after=HOUR))
+    with home.reading(HOME) as session:
+        assert outbox.count_waiting(session) == 1
+
+
 def test_a_settlement_may_change_what_is_sent_next(home: Database) -> None:
     post(home, "a")
     plain = Settlement(OutboxState.PENDING, retry_at=now_of(home), payload={"text": "plain"})

@@ -2,8 +2,10 @@
 
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from harness.databases import fresh_sqlite
 from harness.threads import PATIENCE, at_once
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError
@@ -233,3 +235,9 @@ FRESH = {
     "is_gone": False,
     "is_stranger": False,
 }
+
+
+def test_a_thread_that_is_writing_cannot_begin_to_write_again(tmp_path: Path) -> None:
+    with fresh_sqlite(tmp_path) as database, database.writing("T0HOME"):
+        with pytest.raises(RuntimeError), database.writing("T0HOME"):
+            pass
