@@ -238,6 +238,10 @@ FRESH = {
 
 
 def test_a_thread_that_is_writing_cannot_begin_to_write_again(tmp_path: Path) -> None:
-    with fresh_sqlite(tmp_path) as database, database.writing("T0HOME"):
-        with pytest.raises(RuntimeError), database.writing("T0HOME"):
-            pass
+    with (
+        fresh_sqlite(tmp_path) as database,
+        database.writing("T0HOME"),
+        pytest.raises(RuntimeError),
+        database.writing("T0HOME"),
+    ):
+        pass
