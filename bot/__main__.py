@@ -37,13 +37,15 @@ def run() -> None:
 @click.option("--port", default=8123, show_default=True, help="Where the sandbox listens.")
 @click.option("--empty", is_flag=True, help="A workspace with one person and one channel.")
 @click.option("--no-story", is_flag=True, help="Do not play the story.")
-def demo(*, port: int, empty: bool, no_story: bool) -> None:
-    """Try it without Slack: a sandbox, the bot, and a first story."""
+@click.option("--no-browser", is_flag=True, help="Do not open the page.")
+def demo(*, port: int, empty: bool, no_story: bool, no_browser: bool) -> None:
+    """Try it without Slack: a sandbox in your browser, the bot, and a first story."""
     from bot import demo as shop  # noqa: PLC0415  # Only the demo needs the sandbox's libraries.
 
     set_up("warning")
     with _explained():
-        shop.run(port=port, empty=empty, with_story=not (no_story or empty))
+        with_story = not (no_story or empty)
+        shop.run(port=port, empty=empty, with_story=with_story, with_browser=not no_browser)
 
 
 @main.command()

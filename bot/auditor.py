@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
 from bot.loops import Loop
-from bot.slack import SlackWire
+from bot.slack import Done, SlackWire
 from bot.tenants import Tenant, Tenants
 from handlers.kit.standing import Standing
 from handlers.kit.words import _
@@ -68,8 +68,8 @@ class Auditor:
         new = [finding for finding in self._late if finding not in self._told]
         for finding in new:
             log.error("Late: %s", finding)
-        if new:
-            self._tell("\n".join(new))
+        if new and not self._tell("\n".join(new)):
+            return  # Nobody heard it, so it is said again.
         self._told = set(self._late)
 
     def skew(self) -> timedelta:
@@ -95,12 +95,17 @@ class Auditor:
             found.append(_("Messages are more than two minutes late."))
         return found
 
-    def _tell(self, text: str) -> None:
-        for tenant in self._tenants.every():
-            for person in sorted(self._admins):
-                self._say(tenant, person, text)
+    def _tell(self, text: str) -> bool:
+        """Tell every admin; False when there are some and none of them was reached."""
+        told = [
+            self._say(tenant, person, text)
+            for tenant in self._tenants.every()
+            for person in sorted(self._admins)
+        ]
+        return any(told) or not told
 
-    def _say(self, tenant: Tenant, person: str, text: str) -> None:
+    def _say(self, tenant: Tenant, person: str, text: str) -> bool:
         arguments = {"channel": person, "text": text}
         outcome = self._wire.call("chat.postMessage", tenant.token, arguments)
         log.info("Told %s of %s: %s", person, tenant.workspace, type(outcome).__name__)
+        return isinstance(outcome, Done)

@@ -1,10 +1,13 @@
-"""Sandbox and bot in one process, with a story to watch. The only import of the sandbox.
+"""Sandbox, its page and the bot in one process, with a story to watch. Only this imports sandbox.
 
 The bot is the one that `opsbot run` starts: only its address, tokens and business clock differ.
 """
 
+import os
+import sys
 import tempfile
 import threading
+import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,26 +26,29 @@ from storage.migrate import upgrade
 from storage.session import Database
 
 
-def run(*, port: int, empty: bool, with_story: bool) -> None:
+def run(*, port: int, empty: bool, with_story: bool, with_browser: bool) -> None:
     """Run until Ctrl-C. Errors: `OSError` when the port is taken."""
     sandbox = start(build(registry()), port=port, empty=empty)
     try:
         with tempfile.TemporaryDirectory(prefix="opsbot-demo-") as folder:
-            _serve(sandbox, Path(folder), with_story=with_story)
+            _serve(sandbox, Path(folder), with_story=with_story, with_browser=with_browser)
     except KeyboardInterrupt:
         click.echo("\nStopped.")
     finally:
         sandbox.stop()
 
 
-def _serve(sandbox: RunningSandbox, folder: Path, *, with_story: bool) -> None:
+def _serve(sandbox: RunningSandbox, folder: Path, *, with_story: bool, with_browser: bool) -> None:
     database = Database(f"sqlite:///{folder / 'opsbot.db'}")
     upgrade(database, backup_dir=None)
     with _bot(sandbox, database):
         slack = Sandbox.connect(sandbox.url)
         slack.wait_connected()
         slack.wait_until(lambda: _knows_everybody(database))
-        click.echo(f"A local sandbox, not Slack, listens on {sandbox.url}")
+        click.echo(f"Open {sandbox.url} in a browser: a local sandbox, not Slack.")
+        click.echo("Pick who you are, type /task in a channel, and move the clock to be reminded.")
+        if with_browser and _can_show_pages():
+            webbrowser.open(sandbox.url)
         if with_story:
             story.play(slack, click.echo)
         click.echo("Opsbot keeps running; Ctrl-C stops it.")
@@ -73,3 +79,12 @@ def _knows_everybody(database: Database) -> bool:
     """Whether the first reading of people and channels has come to its end."""
     with database.across_workspaces() as session:
         return look_ahead(session).jobs is None
+
+
+def _can_show_pages() -> bool:
+    """Whether somebody sits at a screen: not in CI, not behind a pipe, not without a display."""
+    if os.environ.get("CI") or not sys.stdout.isatty():
+        return False
+    if sys.platform in {"darwin", "win32"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -59,9 +59,12 @@ class Engine:
 
     def _loop(self, name: str, work: Callable[[], bool], *, threads: int = 1) -> Loop:
         def work_if_allowed() -> bool:
-            return (self._auditor is None or self._auditor.may_claim()) and work()
+            return self._may_claim() and work()
 
         return Loop(name, work_if_allowed, idle=self._plan, threads=threads)
+
+    def _may_claim(self) -> bool:
+        return self._auditor is None or self._auditor.may_claim()
 
     def start(self) -> None:
         self._database.on_wake = self._wake
@@ -95,6 +98,8 @@ class Engine:
 
     def _plan(self) -> None:
         """Ask once what is due next anywhere, and have exactly that loop woken then."""
+        if not self._may_claim():
+            return  # What is due stays due, and would wake us at once; the safety net looks again.
         with self._database.across_workspaces() as session:
             agenda = look_ahead(session)
         now = self._clock.now()

@@ -38,10 +38,12 @@ def replay(settings: Settings, database: Database, reference: str | None) -> Ite
     wrapper = Wrapper(database, tools, SystemClock(), wire=wire, tenants=tenants)
     with database.across_workspaces() as session:
         letters = deliveries.open_letters(session)
-    for letter in letters:
-        name = deliveries.reference(letter.id)
-        if reference in (None, name):
-            yield f"{name}  {_replay(wrapper, database, tenants, letter)}"
+    chosen = [one for one in letters if reference in (None, deliveries.reference(one.id))]
+    if not chosen:
+        yield "No such request is kept."
+    for letter in chosen:
+        outcome = _replay(wrapper, database, tenants, letter)
+        yield f"{deliveries.reference(letter.id)}  {outcome}"
 
 
 def _replay(wrapper: Wrapper, database: Database, tenants: Tenants, letter: DeadLetter) -> str:

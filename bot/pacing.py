@@ -8,9 +8,7 @@ PER_MINUTE = {
     "chat.update": 50,
     "chat.postEphemeral": 100,
     "conversations.history": 50,
-    "conversations.replies": 50,
     "conversations.open": 50,
-    "views.publish": 100,
 }
 
 

@@ -6,6 +6,7 @@ It neither runs work nor remembers any: what is due stands in the database.
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from apscheduler.executors.debug import DebugExecutor
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
@@ -20,7 +21,8 @@ class Schedule:
     def __init__(self) -> None:
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(1), "looks": ThreadPoolExecutor(1)},
+            # To wake is to set an event: done on the spot, so that none is skipped as "running".
+            executors={"default": DebugExecutor(), "looks": ThreadPoolExecutor(1)},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
 
@@ -41,4 +43,7 @@ class Schedule:
 
     def stop(self) -> None:
         if self._scheduler.running:
+            # It must not stop in the middle of a round, which then would miss its own jobs.
+            self._scheduler.pause()
+            self._scheduler.remove_all_jobs()
             self._scheduler.shutdown(wait=False)

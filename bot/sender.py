@@ -13,15 +13,15 @@ from bot import letters, pacing
 from bot.clock import Clock
 from bot.history import AskLater, Found, NotFound, look_up
 from bot.letters import Dropped, Letter, Resting
-from bot.slack import Done, Outcome, SlackWire
+from bot.slack import Done, Outcome, Refused, SlackWire
 from bot.tenants import Tenant, Tenants
-from bot.verdicts import AT_MOST_ONCE, Verdict, judge
+from bot.verdicts import AT_MOST_ONCE, Verdict, crashed, judge, opening_failed
 from handlers.kit.area import Tools
 from handlers.staff import service as people
 from storage import outbox, parking, staff
 from storage.enums import OutboxKind, OutboxState
 from storage.outbox import Claim, Settlement
-from storage.session import Database
+from storage.session import Database, Session
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +33,15 @@ class Patience:
     """How long things may take, in engine time. Tests shorten them.
 
     A message is leased for `lease`, and no send starts with less than `margin` of it left; a lost
-    message may turn up within `grace`; a channel gets one message every `pace`.
+    message may turn up within `grace`; a channel gets one message every `pace`. A step of a job is
+    leased for `step`.
     """
 
     lease: timedelta = timedelta(seconds=60)
     margin: timedelta = timedelta(seconds=20)
     grace: timedelta = timedelta(seconds=30)
     pace: timedelta = timedelta(seconds=1)
+    step: timedelta = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,12 @@ class Sender:
             return _wait(hold.now() + NO_TOKEN, "no token for this workspace"), False
         if claim.to_reconcile and not _is_an_edit(claim):
             return self._reconcile(hold, tenant), False
-        with self._database.reading(claim.workspace_id) as session:
-            letter = letters.prepare(session, claim, self._tools, now=self._clock.now())
+        try:
+            with self._database.reading(claim.workspace_id) as session:
+                letter = letters.prepare(session, claim, self._tools, now=self._clock.now())
+        except Exception as problem:
+            log.exception("Message %s could not be written.", claim.id)
+            return crashed(claim, problem, now=hold.now()), False
         match letter:
             case Dropped():
                 return Verdict(Settlement(OutboxState.DROPPED)), False
@@ -136,7 +142,10 @@ class Sender:
             return _wait(hold.now() + timedelta(seconds=wait), "budget"), False
         arguments = dict(letter.arguments)
         if hold.claim.kind is not OutboxKind.RESPOND:
-            arguments["channel"] = letter.channel or self._open_dm(hold.claim, tenant)
+            channel = letter.channel or self._open_dm(hold, tenant)
+            if isinstance(channel, Verdict):
+                return channel, False
+            arguments["channel"] = channel
         if self._patience.lease - hold.elapsed() < self._patience.margin:
             return _wait(hold.now(), "the lease was nearly over"), False
         self._database.reached("before send")
@@ -150,19 +159,26 @@ class Sender:
             return self._wire.respond(url, arguments)
         return self._wire.call(method, tenant.token, arguments)
 
-    def _open_dm(self, claim: Claim, tenant: Tenant) -> str:
+    def _open_dm(self, hold: _Hold, tenant: Tenant) -> str | Verdict:
         """Open a person's DM, so that what is sent there can be looked up.
 
-        Where that is not granted the person's id serves as the channel, as Slack allows.
+        Where that is not granted the person's id serves as the channel, as Slack allows; where
+        Slack only could not say, the message waits.
         """
-        outcome = self._wire.call("conversations.open", tenant.token, {"users": claim.place})
-        if not isinstance(outcome, Done) or not outcome.data.get("channel"):
-            log.info("The DM of %s could not be opened: %s", claim.place, outcome)
-            return claim.place
-        channel = str(outcome.data["channel"]["id"])
-        with self._database.writing(claim.workspace_id) as session:
-            staff.remember_dm(session, claim.place, channel)
-        return channel
+        claim = hold.claim
+        wait = self._budget(tenant.workspace, "conversations.open")
+        if wait:
+            return _wait(hold.now() + timedelta(seconds=wait), "budget")
+        match self._wire.call("conversations.open", tenant.token, {"users": claim.place}):
+            case Done({"channel": {"id": str(channel)}}):
+                with self._database.writing(claim.workspace_id) as session:
+                    _remember_dm(session, claim.place, channel)
+                return channel
+            case Done() | Refused() as outcome:
+                log.info("The DM of %s could not be opened: %s", claim.place, outcome)
+                return claim.place
+            case outcome:
+                return opening_failed(claim, outcome, now=hold.now())
 
     def _reconcile(self, hold: _Hold, tenant: Tenant) -> Verdict:
         """Look for a message whose answer was lost, no sooner than it may have turned up."""
@@ -171,11 +187,18 @@ class Sender:
             return Verdict(Settlement(OutboxState.DROPPED, error="may have been shown"))
         if hold.now() < attempted_at + self._patience.grace:
             return _unknown(attempted_at + self._patience.grace)
+        return self._look(hold, tenant, attempted_at)
+
+    def _look(self, hold: _Hold, tenant: Tenant, attempted_at: datetime) -> Verdict:
+        claim = hold.claim
         with self._database.reading(claim.workspace_id) as session:
             channel = letters.channel_of(session, claim.place)
         if channel is None:
             # Its DM was never opened, so it could not be told apart there: sent again.
             return _wait(hold.now(), "no DM to look in")
+        wait = self._budget(tenant.workspace, "conversations.history")
+        if wait:
+            return _unknown(hold.now() + timedelta(seconds=wait))
         match look_up(self._wire, tenant.token, claim, channel=channel, attempted_at=attempted_at):
             case Found(ts):
                 return Verdict(Settlement(OutboxState.SENT, channel=channel, ts=ts))
@@ -202,7 +225,7 @@ class Sender:
                 )
             channel = verdict.settlement.channel
             if channel and channel.startswith("D") and letters.is_person(claim.place):
-                staff.remember_dm(session, claim.place, channel)
+                _remember_dm(session, claim.place, channel)
 
     def _budget(self, workspace: str, method: str) -> float:
         now = time.monotonic()
@@ -210,6 +233,12 @@ class Sender:
             bucket = self._buckets.get((workspace, method)) or pacing.full(method, now)
             self._buckets[workspace, method], wait = pacing.take(bucket, method, now)
         return wait
+
+
+def _remember_dm(session: Session, person_id: str, channel: str) -> None:
+    """Remember a DM also of somebody we know only as a place, or it could not be looked up."""
+    staff.meet(session, person_id, "", is_stranger=False)
+    staff.remember_dm(session, person_id, channel)
 
 
 def _is_an_edit(claim: Claim) -> bool:

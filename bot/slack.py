@@ -4,6 +4,7 @@ The SDK's client repeats a request whose answer was lost, follows redirects with
 no deadline for the whole call; a message would be posted twice. So the wire is spoken here.
 """
 
+import base64
 import http.client
 import json
 import socket
@@ -14,7 +15,7 @@ import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import SplitResult, unquote, urlencode, urlsplit
 
 from handlers.kit.area import SlackRefusal
 
@@ -108,7 +109,8 @@ class SlackWire:
         connection = _connection(where, deadline)
         try:
             connection.connect()
-        except OSError as problem:
+        except (OSError, http.client.HTTPException) as problem:
+            connection.close()
             return NotSent(type(problem).__name__)
         left = deadline - (time.monotonic() - started)
         if left <= 0:
@@ -150,13 +152,21 @@ class SlackBot:
 
 
 def _connection(where: SplitResult, deadline: float) -> http.client.HTTPConnection:
-    proxy = urllib.request.getproxies().get(where.scheme)
+    # Without TLS is only this very machine, and no proxy leads there.
+    proxy = urllib.request.getproxies().get("https") if where.scheme == "https" else None
     if not proxy or urllib.request.proxy_bypass(where.hostname or ""):
         return _open(where, where.hostname or "", where.port, deadline)
-    by = urlsplit(proxy)
+    by = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
     connection = _open(where, by.hostname or "", by.port, deadline)
-    connection.set_tunnel(where.hostname or "", where.port)
+    connection.set_tunnel(where.hostname or "", where.port, headers=_login(by))
     return connection
+
+
+def _login(proxy: SplitResult) -> dict[str, str]:
+    if not proxy.username:
+        return {}
+    login = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
+    return {"Proxy-Authorization": f"Basic {base64.b64encode(login.encode()).decode()}"}
 
 
 def _open(

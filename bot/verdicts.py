@@ -10,6 +10,7 @@ from storage.outbox import Claim, Settlement
 from storage.parking import EVERY_METHOD
 
 PARK_WORKSPACE = 300.0
+MAX_ATTEMPTS = 8
 
 # The workspace itself says no: its messages wait, and none of them has failed.
 _WORKSPACE = frozenset(
@@ -96,8 +97,27 @@ def _refused(claim: Claim, method: str, error: str, *, now: datetime) -> Verdict
     if error in _BLOCKS and not claim.payload.get("plain"):
         plain = {**claim.payload, "plain": True}
         return Verdict(Settlement(OutboxState.PENDING, retry_at=now, error=error, payload=plain))
-    return Verdict(Settlement(OutboxState.FAILED, error=error), trouble=error)
+    # An answer that came too late for its reader is no trouble of a place.
+    trouble = None if claim.kind in AT_MOST_ONCE else error
+    return Verdict(Settlement(OutboxState.FAILED, error=error), trouble=trouble)
 
 
 def _later(now: datetime, seconds: float, why: str) -> Settlement:
     return Settlement(OutboxState.PENDING, retry_at=now + timedelta(seconds=seconds), error=why)
+
+
+def opening_failed(claim: Claim, outcome: Outcome, *, now: datetime) -> Verdict:
+    """Decide what to do when Slack could not say which DM is a person's: nothing was sent yet."""
+    seconds = outcome.seconds if isinstance(outcome, Limited) else back_off(claim.attempts)
+    return Verdict(_later(now, seconds, f"the DM could not be opened: {outcome}"))
+
+
+def crashed(claim: Claim, problem: Exception, *, now: datetime) -> Verdict:
+    """Decide what to do with a message that could not be written: later, or in the end never.
+
+    For ever would be too long, because all others of its place wait behind it.
+    """
+    error = f"{type(problem).__name__}: {problem}"[:500]
+    if claim.attempts < MAX_ATTEMPTS:
+        return Verdict(_later(now, back_off(claim.attempts), error))
+    return Verdict(Settlement(OutboxState.FAILED, error=error), trouble=type(problem).__name__)

@@ -41,7 +41,7 @@ class Bot:
         database: Database,
         clock: Clock,
         *,
-        patience: Patience | None = None,
+        patience: Patience = Patience(),  # noqa: B008  # It is frozen.
         connections: int = 2,
     ) -> None:
         self.clock = clock
@@ -71,9 +71,11 @@ class Bot:
                     wire=wire,
                     tenants=tenants,
                     owner=owner,
-                    patience=patience or Patience(),
+                    patience=patience,
                 ),
-                worker=Worker(database, tools, wire=wire, tenants=tenants, owner=owner),
+                worker=Worker(
+                    database, tools, wire=wire, tenants=tenants, owner=owner, lease=patience.step
+                ),
             ),
         )
         self.auditor = Auditor(

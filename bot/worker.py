@@ -2,66 +2,69 @@
 
 import logging
 from datetime import timedelta
-from typing import Any
 
 from bot.pacing import back_off
 from bot.slack import SlackBot, SlackWire
-from bot.tenants import Tenant, Tenants
+from bot.tenants import Tenants
 from handlers.kit.area import Steps, Tools
 from storage import jobs
 from storage.jobs import Work
 from storage.session import Database
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=2)
 
 
 class Worker:
-    """Runs one job at a time and thread, as far as it goes."""
+    """Does one step at a time and thread; the next step of a job may be anybody's."""
 
     def __init__(
-        self, database: Database, tools: Tools, *, wire: SlackWire, tenants: Tenants, owner: str
+        self,
+        database: Database,
+        tools: Tools,
+        *,
+        wire: SlackWire,
+        tenants: Tenants,
+        owner: str,
+        lease: timedelta,
     ) -> None:
         self._database = database
         self._tools = tools
         self._wire = wire
         self._tenants = tenants
         self._owner = owner
+        self._lease = lease
 
     def work(self) -> bool:
-        """Run the job that has waited longest; False when there is none."""
+        """Do a step of the job that has waited longest; False when there is none."""
         with self._database.across_workspaces() as session:
             workspace = jobs.next_workspace(session, session.engine_now())
         if workspace is None:
             return False
         with self._database.writing(workspace) as session:
-            work = jobs.claim(session, owner=self._owner, now=session.engine_now(), lease=LEASE)
+            work = jobs.claim(
+                session, owner=self._owner, now=session.engine_now(), lease=self._lease
+            )
         if work is None:
             return False
         try:
-            self._run(work)
+            self._step(work)
         except Exception as problem:
             log.exception("A step of job %s failed.", work.kind)
             self._give_back(work, problem)
         return True
 
-    def _run(self, work: Work) -> None:
+    def _step(self, work: Work) -> None:
         tenant = self._tenants.get(work.workspace_id)
         if tenant is None:
             raise LookupError("no token for this workspace")
-        progress: dict[str, Any] | None = work.progress
-        while progress is not None:
-            progress = self._step(work, tenant, progress)
-
-    def _step(self, work: Work, tenant: Tenant, progress: dict[str, Any]) -> dict[str, Any] | None:
         steps: Steps = self._tools.registry.jobs[work.kind]
-        value = steps.fetch(SlackBot(self._wire, tenant.token), progress)
+        value = steps.fetch(SlackBot(self._wire, tenant.token), work.progress)
         self._database.reached("job fetched")
         with self._database.writing(work.workspace_id) as session:
-            further = steps.apply(session, value, progress, self._tools)
-            if not jobs.advance(session, work, progress=further, lease=LEASE):
+            further = steps.apply(session, value, work.progress, self._tools)
+            # The lease ends with the step, so that the next one is found like any other work.
+            if not jobs.advance(session, work, progress=further, lease=timedelta(0)):
                 raise LookupError("the lease was lost")
-        return further
 
     def _give_back(self, work: Work, problem: Exception) -> None:
         with self._database.writing(work.workspace_id) as session:

@@ -5,6 +5,7 @@ Listeners never acknowledge. They return an Answer, and what Slack is told is al
 
 import logging
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from bot.clock import Clock
@@ -50,27 +51,27 @@ class Wrapper:
         except Rejected as refusal:
             answer = self._refuse(inbound, refusal)
         except Exception as problem:
-            reference = self._bury(inbound, problem)
+            answer = self._bury(inbound, problem)
             if inbound.is_repeated_by_slack:
                 raise
-            log.exception("A %s crashed; it is kept as %s.", inbound.kind, reference)
-            answer = Text(
-                _(
-                    "Something broke here. Nothing was changed; the reference is {id}.",
-                    id=reference,
-                )
-            )
-            answer = _in_dialog(inbound, answer.text, None) or answer
         reply = self._reply(inbound, answer)
         self._database.reached("before acknowledgement")
         return reply
 
     def replay(self, inbound: Inbound) -> None:
-        """Handle a kept payload again; a second time changes nothing. Raises what it raises."""
-        answer = self._answer(inbound)
-        if isinstance(answer, Text) and _is_shown_by_reply(inbound):
-            with self._database.writing(inbound.workspace) as session:
-                _say(session, inbound, answer)
+        """Handle a kept payload again; a second time changes nothing. Raises what it raises.
+
+        Nobody waits for the reply any more, and what could open a dialog has expired.
+        """
+        inbound = replace(inbound, trigger=None, response_url=None)
+        try:
+            answer = self._answer(inbound)
+        except Rejected as refusal:
+            answer = self._refuse(inbound, refusal)
+        if isinstance(answer, Errors):
+            self._say_after(inbound, Text(" ".join(answer.errors.values())))
+        elif isinstance(answer, Text) and _is_shown_by_reply(inbound):
+            self._say_after(inbound, answer)
 
     def _answer(self, inbound: Inbound) -> Answer:
         """Run the listener in its transaction."""
@@ -81,11 +82,15 @@ class Wrapper:
                 if staff.get(session, inbound.person_id or ""):
                     return self._run(session, inbound, found)
         with self._database.writing(inbound.workspace) as session:
+            if inbound.is_repeated_by_slack:
+                # Also when its effect was had already, as the other event of the same mention.
+                deliveries.close_letters(session, inbound.keys[0])
             if not harmless and not deliveries.first_time(session, list(inbound.keys)):
                 return Silent()
             answer = self._run(session, inbound, found)
-            if inbound.is_repeated_by_slack:
-                deliveries.close_letters(session, inbound.keys[0])
+            if isinstance(answer, Errors):
+                # Nothing was done, and the corrected dialog comes under the same keys.
+                deliveries.forget(session, list(inbound.keys))
             if isinstance(answer, Text) and not _is_shown_by_reply(inbound):
                 _say(session, inbound, answer)
             return answer
@@ -99,7 +104,7 @@ class Wrapper:
         with speaking(actor.locale):
             if found.role is not None:
                 require(actor, found.role)
-            return found.listener(
+            answer = found.listener(
                 Call(
                     session=session,
                     actor=actor,
@@ -112,6 +117,9 @@ class Wrapper:
                     event=inbound.event,
                 )
             )
+        if isinstance(answer, OpenDialog) and not inbound.trigger:
+            return answer.otherwise
+        return answer
 
     def _actor(self, session: Session, inbound: Inbound) -> Actor:
         person = people.meet(
@@ -122,7 +130,11 @@ class Wrapper:
     def _refuse(self, inbound: Inbound, refusal: Rejected) -> Answer:
         """Write down a refusal, and say it where the person looks."""
         answer = _in_dialog(inbound, refusal.sentence, refusal.field)
+        said = Text(refusal.sentence)
         with self._database.writing(inbound.workspace) as session:
+            # What is refused in a dialog may be corrected there, and is then no repeat.
+            if answer is None and not deliveries.first_time(session, list(inbound.keys)):
+                return said
             self._actor(session, inbound)
             audit.write(
                 session,
@@ -131,22 +143,40 @@ class Wrapper:
                 actor_id=inbound.person_id,
                 refused=True,
             )
-            said = Text(refusal.sentence)
             if answer is None and not _is_shown_by_reply(inbound):
-                deliveries.first_time(session, list(inbound.keys))
                 _say(session, inbound, said)
         return answer or said
 
-    def _bury(self, inbound: Inbound, problem: Exception) -> str:
-        """Keep the payload of a crash; its keys are not taken, so a repeat may still succeed."""
+    def _bury(self, inbound: Inbound, problem: Exception) -> Answer:
+        """Keep the payload of a crash, and say so where the person looks.
+
+        Its keys are not taken, so a repeat may still succeed.
+        """
         with self._database.writing(inbound.workspace) as session:
-            return deliveries.bury(
+            reference = deliveries.bury(
                 session,
                 key=inbound.keys[0] if inbound.keys else uuid.uuid4().hex,
                 kind=inbound.kind,
                 payload=inbound.payload,
                 error=f"{type(problem).__name__}: {problem}"[:2000],
             )
+            with speaking(people.language_of(session, inbound.person_id or "")):
+                said = Text(
+                    _(
+                        "Something broke here. Nothing was changed; the reference is {id}.",
+                        id=reference,
+                    )
+                )
+            answer = _in_dialog(inbound, said.text, None)
+            seen = answer is not None or _is_shown_by_reply(inbound)
+            if not seen and not inbound.is_repeated_by_slack:
+                _say(session, inbound, said, key=f"crash:{reference}")
+        log.error("A %s crashed; it is kept as %s.", inbound.kind, reference, exc_info=problem)
+        return answer or said
+
+    def _say_after(self, inbound: Inbound, answer: Text) -> None:
+        with self._database.writing(inbound.workspace) as session:
+            _say(session, inbound, answer)
 
     def _reply(self, inbound: Inbound, answer: Answer) -> Reply:
         """Turn an answer into the acknowledgement; a dialog that is asked for is opened first."""
@@ -174,6 +204,8 @@ class Wrapper:
             if isinstance(outcome, Done):
                 return ""
             log.warning("A dialog could not be opened: %s", outcome)
+        if not _is_shown_by_reply(inbound):
+            self._say_after(inbound, answer.otherwise)
         return self._reply(inbound, answer.otherwise)
 
 
@@ -192,12 +224,12 @@ def _in_dialog(inbound: Inbound, sentence: str, field: str | None) -> Errors | N
     return Errors({place: sentence}) if place else None
 
 
-def _say(session: Session, inbound: Inbound, answer: Text) -> None:
+def _say(session: Session, inbound: Inbound, answer: Text, *, key: str | None = None) -> None:
     """Say something privately to whoever asked, by the outbox."""
     payload: dict[str, Any] = {"text": answer.text}
     if answer.blocks:
         payload["blocks"] = answer.blocks
-    key = f"answer:{inbound.keys[0] if inbound.keys else uuid.uuid4().hex}"[:200]
+    key = key or f"answer:{inbound.keys[0] if inbound.keys else uuid.uuid4().hex}"[:200]
     person = inbound.person_id or ""
     if inbound.response_url and inbound.kind is Kind.PRESS:
         payload |= {"response_type": "ephemeral", "replace_original": False}

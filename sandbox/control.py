@@ -112,13 +112,14 @@ class Control:
         return reading.channel_summary(channel) | {"messages": shown}
 
     async def _ledger(self, request: Request, body: Json) -> object:
-        """Return the ledger, or its `part`: messages, calls or deliveries."""
+        """Return the ledger, or its `part`, or only the `last` entries of the part."""
         del body
         ledger = self._world.ledger.as_json() | {"stray_acks": self._sockets.stray_acks}
         part = request.query_params.get("part")
         if part and part not in ledger:
             raise Impossible(f"The ledger has no part {part!r}, only {', '.join(ledger)}.")
-        return {part: ledger[part]} if part else ledger
+        last = int(request.query_params.get("last", 0))
+        return {part: ledger[part][-last:]} if part else ledger
 
     async def _faults(self, request: Request, body: Json) -> object:
         del request, body

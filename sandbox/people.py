@@ -12,9 +12,9 @@ from sandbox.mrkdwn import as_message, rich_text
 from sandbox.reacting import react, unreact
 from sandbox.refusals import Impossible
 from sandbox.shapes import Json, fixed_id, new_id
-from sandbox.sharing import forward_mail, new_file, share
+from sandbox.sharing import forward_mail, keep_file, share
 from sandbox.talk import change, delete, person_message, post, show
-from sandbox.world import Channel, File, Person, Workspace, World
+from sandbox.world import Channel, Person, Workspace, World
 
 
 def say(actor: Actor, channel: Channel, text: str, *, thread: str | None, broadcast: bool) -> Json:
@@ -58,14 +58,14 @@ def remove_reaction(actor: Actor, channel: Channel, ts: str, name: str) -> None:
 def upload(actor: Actor, channel: Channel, request: Json) -> Json:
     """Upload a file. `request`: filename, content (base64), and optionally title, text, thread."""
     content = base64.b64decode(request["content"])
-    file = new_file(
+    file = keep_file(
         actor.world,
         actor.workspace,
         name=request["filename"],
         user=actor.person.id,
-        size=len(content),
+        content=content,
     )
-    _finish(file, content, title=request.get("title"))
+    file.body["title"] = request.get("title") or file.body["title"]
     text = as_message(request.get("text") or "", actor.workspace)
     message = person_message(actor.workspace, actor.person.id, text)
     thread = request.get("thread")
@@ -201,9 +201,3 @@ def _own(actor: Actor, channel: Channel, ts: str) -> Json:
     if message.get("user") != actor.person.id:
         raise Impossible("That is somebody else's message.")
     return message
-
-
-def _finish(file: File, content: bytes, *, title: str | None) -> None:
-    file.content, file.uploaded = content, True
-    if title:
-        file.body["title"] = title

@@ -41,6 +41,15 @@ def messages(channel: Channel, *, viewer: str | None) -> list[Json]:
     return [copy.deepcopy(m) | {"channel": channel.id} for m in everything]
 
 
+def search(actor: Actor, words: list[str], *, most: int = 50) -> list[Json]:
+    """Return the newest messages this person can read with all of these lower-case words."""
+    user = actor.person.id
+    channels = actor.workspace.channels.values()
+    seen = [c for c in channels if user in actor.workspace.visible_to(c)]
+    everything = [m for c in seen for m in messages(c, viewer=user) if _says(m, words)]
+    return sorted(everything, key=lambda m: float(m["ts"]), reverse=True)[:most]
+
+
 def views(actor: Actor) -> list[Json]:
     """Return the person's stack of dialogs, the top one last, with errors shown at fields."""
     stack = actor.workspace.stacks.get(actor.person.id, [])
@@ -50,6 +59,12 @@ def views(actor: Actor) -> list[Json]:
 def home(actor: Actor) -> Json | None:
     view = actor.workspace.homes.get(actor.person.id)
     return _view(actor, view) if view else None
+
+
+def _says(message: Json, words: list[str]) -> bool:
+    files = " ".join(file["name"] for file in message.get("files") or [])
+    text = f"{message.get('text', '')} {files}".casefold()
+    return all(word in text for word in words)
 
 
 def _view(actor: Actor, view: View) -> Json:

@@ -26,6 +26,7 @@ from sandbox.guard import LoopbackOnly
 from sandbox.ledger import Ledger
 from sandbox.live import Live
 from sandbox.manifest import Manifest, read_manifest
+from sandbox.pages import Pages
 from sandbox.seed import fill
 from sandbox.socketmode import SocketMode
 from sandbox.world import World
@@ -145,6 +146,7 @@ def _application(world: World, sockets: SocketMode, *, drop: Drop, empty: bool) 
             Route("/api/{method}", api.answer, methods=["GET", "POST"]),
             WebSocketRoute("/link/", link),
             *Edges(world).routes(),
+            *Pages(world).routes(),
             *Control(world, sockets, empty=empty).routes(),
         ],
         middleware=[Middleware(LoopbackOnly)],

@@ -48,6 +48,13 @@ def new_file(world: World, workspace: Workspace, *, name: str, user: str, size: 
     return file
 
 
+def keep_file(world: World, workspace: Workspace, *, name: str, user: str, content: bytes) -> File:
+    """Take a whole file that is shared nowhere yet, as a dialog's file field does."""
+    file = new_file(world, workspace, name=name, user=user, size=len(content))
+    file.content, file.uploaded = content, True
+    return file
+
+
 def share(
     world: World,
     workspace: Workspace,
@@ -78,8 +85,7 @@ def forward_mail(world: World, workspace: Workspace, channel: Channel, mail: Jso
     """
     content = (mail.get("html") or f"<pre>{mail['text']}</pre>").encode()
     name = mail["subject"] or "(no subject)"
-    file = new_file(world, workspace, name=name, user=SLACKBOT, size=len(content))
-    file.content, file.uploaded = content, True
+    file = keep_file(world, workspace, name=name, user=SLACKBOT, content=content)
     attachments = mail.get("attachments") or []
     file.body |= {
         "filetype": "email",

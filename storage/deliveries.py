@@ -55,6 +55,11 @@ def first_time(session: Session, keys: list[str]) -> bool:
     return bool(taken.rowcount == len(rows))  # type: ignore[attr-defined]  # An insert has one.
 
 
+def forget(session: Session, keys: list[str]) -> None:
+    """Give back the keys of a delivery that had no effect after all."""
+    session.execute(delete(Delivery).where(Delivery.key.in_(keys)))
+
+
 def bury(session: Session, *, key: str, kind: str, payload: dict[str, Any], error: str) -> str:
     """Keep the payload of a crash; return the short reference that the person is shown."""
     open_letter = select(DeadLetter.id).where(DeadLetter.key == key, DeadLetter.closed_at.is_(None))

@@ -1,6 +1,6 @@
 """The shape of an area, and what its functions are given."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -134,7 +134,9 @@ class Registry:
 
     def __init__(self, areas: tuple[Area, ...]) -> None:
         self.areas = areas
-        self.verbs = {(verb.command, verb.word): verb for area in areas for verb in area.verbs}
+        self.verbs: dict[tuple[str, str], Verb] = _merged(
+            {(verb.command, verb.word): verb} for area in areas for verb in area.verbs
+        )
         self.actions = _merged(area.actions for area in areas)
         self.forms = _merged(area.forms for area in areas)
         self.timers = _merged(area.timers for area in areas)
@@ -155,9 +157,9 @@ class Registry:
         return [verb for verb in self.verbs.values() if verb.command == command]
 
 
-def _merged(parts: Any) -> dict[str, Any]:
+def _merged(parts: Iterable[Mapping[Any, Any]]) -> dict[Any, Any]:
     """Join mappings. Errors: `ValueError` when two areas claim one name."""
-    whole: dict[str, Any] = {}
+    whole: dict[Any, Any] = {}
     for part in parts:
         for name, value in part.items():
             if name in whole:

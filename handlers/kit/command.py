@@ -2,17 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _QUOTES = str.maketrans(
     dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"') | dict.fromkeys("\u2018\u2019", "'")
 )
 _TOKEN = re.compile(r"<[^<>]*>|\S+")
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|@?([^<>]*))?>")
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A line taken apart. `people` are Slack ids, `names` are `@words` that were no reference."""
+    """A line taken apart. `people` are Slack ids, `names` are other `@words`, groups among them."""
 
     title: str
     people: tuple[str, ...] = ()
@@ -24,8 +26,8 @@ class Marked:
 def read(text: str, *, keyword: str = "due") -> Marked:
     """Split `text` into a title and its markers: `@person`, `!word` and `keyword phrase`.
 
-    The phrase runs from the last `keyword` to the next marker. A sign inside a word, as in
-    an e-mail address, is no marker.
+    The phrase runs from the last `keyword` to the next marker; with no phrase after it the
+    keyword is a word of the title. A sign inside a word, as in an e-mail address, is no marker.
     """
     tokens = _TOKEN.findall(text.translate(_QUOTES))
     start = _last(tokens, keyword)
@@ -58,15 +60,22 @@ def first_word(text: str) -> tuple[str, str]:
 
 
 def _last(tokens: list[str], keyword: str) -> int | None:
-    places = [place for place, token in enumerate(tokens) if token.casefold() == keyword]
     # A line that begins with the keyword has no title before it: it is the title.
-    return places[-1] if places and places[-1] > 0 else None
+    places = [
+        place
+        for place, (token, following) in enumerate(pairwise(tokens))
+        if place and token.casefold() == keyword and not _marker(following)
+    ]
+    return max(places, default=None)
 
 
 def _marker(token: str) -> tuple[str, str] | None:
     person = _PERSON.fullmatch(token)
     if person:
         return "people", person[1]
+    group = _GROUP.fullmatch(token)
+    if group:
+        return "names", group[2] or group[1]
     if len(token) > 1 and token[0] == "@":
         return "names", token[1:]
     if len(token) > 1 and token[0] == "!" and token[1].isalpha():

@@ -9,12 +9,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from slack_sdk.models.blocks import PlainTextObject
 
 from handlers.kit.answers import Block, View
-from handlers.kit.blockkit import clip, context
+from handlers.kit.blockkit import clip, context, escape
 from handlers.kit.errors import Invalid
-from handlers.kit.words import _
+from handlers.kit.words import N_, _
 
 ACTION = "value"
 TITLE_LIMIT = 24
+_UNUSABLE = N_("This cannot be used.")
 
 
 class Form(BaseModel):
@@ -35,7 +36,7 @@ class Form(BaseModel):
         except ValidationError as problem:
             fields = {str(error["loc"][0]) for error in problem.errors() if error["loc"]}
             raise Invalid(
-                {name: _(cls.sentences.get(name, "This cannot be used.")) for name in fields}
+                {name: _(cls.sentences.get(name, _UNUSABLE)) for name in fields}
             ) from problem
 
 
@@ -54,7 +55,7 @@ def modal(
         shown.append(block)
         sentence = (errors or {}).get(block.get("block_id", ""))
         if sentence:
-            shown.append(context(f":warning: {sentence}"))
+            shown.append(context(f":warning: {escape(sentence)}"))
     return {
         "type": "modal",
         "callback_id": callback,

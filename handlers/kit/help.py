@@ -4,7 +4,7 @@ from rapidfuzz import process
 
 from handlers.kit.answers import Text
 from handlers.kit.area import Registry, Verb
-from handlers.kit.blockkit import escape, section
+from handlers.kit.blockkit import escape, section, sections
 from handlers.kit.words import _
 
 _NEAR_ENOUGH = 60
@@ -15,17 +15,20 @@ def of_command(registry: Registry, command: str) -> Text:
     title = _("*What `{command}` can do*", command=command)
     return Text(
         _("What {command} can do", command=command),
-        [section("\n".join([title, *map(_line, registry.verbs_of(command))]))],
+        sections([title, *map(_line, registry.verbs_of(command))]),
     )
 
 
 def of_everything(registry: Registry) -> Text:
-    """Show every command, each in a block of its own."""
+    """Show every command, each in blocks of its own."""
     blocks = [
-        section("\n".join([f"*`{command}`*", *map(_line, registry.verbs_of(command))]))
+        block
         for command in registry.commands
+        for block in sections([f"*`{command}`*", *map(_line, registry.verbs_of(command))])
     ]
-    intro = section(_("Type a command without anything after it to get a form."))
+    intro = section(
+        _("You can also mention me, or write to me directly: the same words without the slash.")
+    )
     return Text(_("What I can do"), [intro, *blocks])
 
 
@@ -42,7 +45,7 @@ def unknown_word(registry: Registry, command: str, word: str) -> Text:
 
 
 def _line(verb: Verb) -> str:
-    typed = " ".join(part for part in (verb.command, verb.word, _(verb.usage)) if part)
-    return _("• `{typed}`: {summary}", typed=typed, summary=_(verb.summary)) + (
-        "\n" + _("      e.g. `{example}`", example=verb.example) if verb.example else ""
-    )
+    typed = escape(" ".join(part for part in (verb.command, verb.word, _(verb.usage)) if part))
+    said = f"• `{typed}`: {_(verb.summary)}"
+    # Where nothing is to be filled in, the line is its own example.
+    return said + "\n      " + _("e.g. `{example}`", example=verb.example) if verb.usage else said

@@ -1,11 +1,11 @@
-"""The words of a date: tables, and what a piece of text says before any calendar is asked."""
+"""What a piece of text says about dates and times, before any calendar is asked."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import Enum, StrEnum, auto
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
+from handlers.kit.languages.language import Amount, Language, Part
 from handlers.kit.workdays import MINUTES_A_DAY
 
 
@@ -21,6 +21,7 @@ class Reason(StrEnum):
     NO_SUCH_TIME = "no_such_time"
     PAST = "past"
     TOO_FAR = "too_far"
+    TOO_OFTEN = "too_often"
 
 
 class RefusedError(Exception):
@@ -31,184 +32,157 @@ class RefusedError(Exception):
         self.reason = reason
 
 
-class Unit(Enum):
-    """What spans are counted in."""
-
-    MINUTE = auto()
-    HOUR = auto()
-    DAY = auto()
-    WEEK = auto()
-    MONTH = auto()
-    WORKING_DAY = auto()
-
-
 @dataclass(frozen=True)
 class Clock:
     """A time of day.
 
     `minute` counts from midnight to 24:00, None is closing time; `either` half of the day may be
-    meant. `refusal` tells why it is none, `refusal_alone` why it needs a day beside it.
+    meant, unless `part` decides. `refusal` tells why it is none, `refusal_alone` why it needs a
+    day beside it.
     """
 
     minute: int | None
     either: bool = False
+    part: Part | None = None
     refusal: Reason | None = None
     refusal_alone: Reason | None = None
 
-
-def _index(*rows: str, first: int = 0) -> dict[str, int]:
-    return {word: place for place, row in enumerate(rows, first) for word in row.split("|")}
-
-
-# What follows is English. Another language brings the same tables.
-_LEADS = frozenset({"due", "by", "on", "before", "until", "till"})
-_AT = "at "
-_SPAN = re.compile(r"(?:in|within) (?P<in>.+)|(?P<later>.+) from now")
-ONE_OF = {"this": False, "coming": False, "next": True}  # Does it exclude today?
-WEEKDAYS = _index(
-    "mon|monday",
-    "tue|tues|tuesday",
-    "wed|weds|wednesday",
-    "thu|thur|thurs|thursday",
-    "fri|friday",
-    "sat|saturday",
-    "sun|sunday",
-)
-MONTHS = _index(
-    "jan|january",
-    "feb|february",
-    "mar|march",
-    "apr|april",
-    "may",
-    "jun|june",
-    "jul|july",
-    "aug|august",
-    "sep|sept|september",
-    "oct|october",
-    "nov|november",
-    "dec|december",
-    first=1,
-)
-DAYS = _index("today", "tomorrow|tmrw|tmr", "day after tomorrow|the day after tomorrow")
-EVENINGS = _index("tonight|this evening", "tomorrow night|tomorrow evening")
-_CLOCKS = {"noon": 12 * 60, "midday": 12 * 60, "midnight": MINUTES_A_DAY}
-_CLOSINGS = frozenset({"eod", "eob", "cob", "end of day", "end of the day", "close of business"})
-WEEK_STARTS = {"next week": 1}
-MONTH_STARTS = {"next month": 1}
-WEEK_ENDS = _index("eow|end of week|end of the week|end of this week", "end of next week")
-MONTH_ENDS = _index("eom|end of month|end of the month|end of this month", "end of next month")
-_NUMBERS = _index("a|an|one", "two", "three", "four", "five", "six", first=1)
-_UNITS = {
-    word: unit
-    for unit, words in (
-        (Unit.MINUTE, "m|min|mins|minute|minutes"),
-        (Unit.HOUR, "h|hr|hrs|hour|hours"),
-        (Unit.DAY, "d|day|days"),
-        (Unit.WEEK, "w|wk|wks|week|weeks"),
-        (Unit.MONTH, "month|months"),
-        (Unit.WORKING_DAY, "business day|business days|working day|working days|workday|workdays"),
-    )
-    for word in words.split("|")
-}
+    @property
+    def minutes(self) -> tuple[int, ...]:
+        """Every minute of the day that may be meant; none for closing time."""
+        if self.minute is None:
+            return ()
+        return (self.minute, self.minute + _NOON) if self.either else (self.minute,)
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
-NAMED_DATE = re.compile(
-    r"(?:(?:the )?(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[ -]?(?P<m>M)"
-    r"|(?P<m2>M)[ -]?(?:the )?(?P<d2>[0-9]{1,2})(?:st|nd|rd|th)?)(?:[ -](?P<y>[0-9]{4}))?".replace(
-        "M", _any(MONTHS)
-    )
-)
-_PAIR = re.compile(
-    rf"(?:([0-9]{{1,4}}) ?|({_any(_NUMBERS)}) )({_any(_UNITS)})(?: and | |(?=[0-9])|$)"
-)
-
-# From here on no language any more.
 ISO_DATE = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})")
 ISO = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)"
     r"(?: ?(z|[+-][0-9]{2}:?[0-9]{2}))?"
 )
-NUMERIC_DATE = re.compile(r"([0-9]{1,2})([/.])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?")
-_CLOCK = re.compile(
-    r"(?P<hour>[0-9]{1,2})(?:(?P<mark>[:.h])(?P<minute>[0-9]{2})|(?P<h> ?h))?"
-    r"(?: ?(?P<half>am|pm))?(?P<oclock> ?oclock)?"
-)
+NUMERIC_DATE = re.compile(r"([0-9]{1,2})([/.])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2})?)?")
+_DIGITS = re.compile(r"([0-9]{1,2})([0-9]{2})(?P<sure> ?(?:h|hrs|hours))?")
 _HALF = re.compile(r"\b([ap])\.m\b\.?")
+_SHORTENED = re.compile(r"(?<=[^\W\d_])\.(?= |$)")
 _SMOOTH = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
     | dict.fromkeys("'\"\u2018\u2019\u201c\u201d`", "")
-    | {",": " ", "@": " at "}
+    | {",": " ", "@": " @ "}
 )
 
-MONTHS_A_YEAR = 12
-_LONGEST = 60  # Characters; a phrase is no letter.
-_HOUR, _HALF_DAY = 60, 12  # Minutes, and hours.
+LONGEST = 60  # Characters; a phrase is no letter.
+_HOUR, _HALF_DAY, _NOON = 60, 12, 12 * 60  # Minutes, hours, minutes.
+_MONTHS_A_YEAR = 12
 
 
-def smooth(phrase: str) -> str:
+def smooth(phrase: str, *, longest: int = LONGEST) -> str:
     """Return the phrase without what does not matter: case, kinds of dashes, quotes, spaces."""
-    if len(phrase) > _LONGEST:
+    if len(phrase) > longest:
         raise RefusedError(Reason.UNKNOWN)
     text = unicodedata.normalize("NFKC", phrase).translate(_SMOOTH).casefold()
-    text = without_lead(" ".join(_HALF.sub(r"\1m", text).split()).rstrip(" .!?"))
+    text = _SHORTENED.sub("", _HALF.sub(r"\1m", " ".join(text.split()))).strip(" !?")
+    if not text.strip(" ."):
+        raise RefusedError(Reason.EMPTY)
+    return text
+
+
+def in_language(text: str, language: Language) -> str:
+    """Drop what only this language knows to be without meaning."""
+    text = language.without_lead(text if language.dotted_dates else text.rstrip(" ."))
     if not text:
         raise RefusedError(Reason.EMPTY)
     return text
 
 
-def without_lead(text: str) -> str:
-    """Drop words such as `due by`, which change nothing."""
-    lead, _, rest = text.partition(" ")
-    return without_lead(rest) if lead in _LEADS else text
-
-
-def read_amounts(text: str) -> list[tuple[int, Unit]]:
-    """Read `in 1 h 30 min` as its pairs; nothing unless the text is nothing else."""
-    span = _SPAN.fullmatch(text)
-    text, place, pairs = (span["in"] or span["later"] if span else ""), 0, []
-    while pair := _PAIR.match(text, place):
-        pairs.append((int(pair[1]) if pair[1] else _NUMBERS[pair[2]], _UNITS[pair[3]]))
+def read_amounts(text: str, language: Language) -> list[Amount]:
+    """Read `1 h 30 min` as its pairs; nothing unless the text is nothing else."""
+    if text in language.amounts:
+        return [language.amounts[text]]
+    place, pairs = 0, []
+    while pair := language.pair.match(text, place):
+        pairs.append((language.number(pair[1] or pair[2]), language.units[pair[3]]))
         place = pair.end()
     return pairs if place == len(text) else []
 
 
-def read_clock(text: str) -> Clock | None:
-    """Read `5 pm`, `at 5`, `17h30`, `noon` or `eod`; None if the text is nothing like a time."""
-    text = without_lead(text)
-    told, text = text.startswith(_AT), text.removeprefix(_AT)
-    if text in _CLOCKS:
-        return Clock(_CLOCKS[text])
-    if text in _CLOSINGS:
+def read_clock(text: str, language: Language) -> Clock | None:
+    """Read `5 pm`, `at 5`, `half past 3`, `noon` or `eod`; None for what is nothing like a time."""
+    text = language.without_lead(text)
+    at, _, rest = text.partition(" ")
+    told = bool(rest) and at in language.at
+    text = rest if told else text
+    if clock := _plain_clock(text, language, told=told):
+        return clock
+    for slots in language.fits(language.clock_parts, text):
+        if clock := _plain_clock(slots["rest"], language, told=True):
+            return replace(clock, part=language.part(slots))
+    return None
+
+
+def _plain_clock(text: str, language: Language, *, told: bool) -> Clock | None:
+    if text in language.clocks:
+        return Clock(language.clocks[text])
+    if text in language.closings:
         return Clock(None)
-    if match := _CLOCK.fullmatch(text):
-        return _numbers(match, told=told)
-    return _refused(Reason.BARE_NUMBER) if text.isdecimal() else None
+    if match := language.clock.fullmatch(text):
+        return _numbers(match, language, told=told)
+    if (match := _DIGITS.fullmatch(text)) and (told or match["sure"]):
+        return _of_day(match[1], int(match[2]), sure=match[1][0] == "0" or len(match[1]) > 1)
+    return _refused(Reason.BARE_NUMBER) if text.isdecimal() else _shifted(text, language)
 
 
-def _numbers(match: re.Match[str], *, told: bool) -> Clock:
-    hour, minute, half = int(match["hour"]), int(match["minute"] or 0), match["half"]
-    if not (told or match["mark"] or match["h"] or half or match["oclock"]):
-        return _refused(Reason.BARE_NUMBER)
-    of_day = hour * _HOUR + minute
-    if minute >= _HOUR or of_day > MINUTES_A_DAY or (half and not 1 <= hour <= _HALF_DAY):
+def _shifted(text: str, language: Language) -> Clock | None:
+    bare, half = text, None
+    for name, place in language.halves.items():
+        if text.endswith(name):
+            bare, half = text.removesuffix(name).rstrip(), place
+    for template, minutes in language.shifted_clocks:
+        if slots := language.fit(template, bare):
+            shift = minutes * language.number(slots.get("number", "1"))
+            return _around(language.hour(slots["hour"]), shift, half=half)
+    return None
+
+
+def _around(hour: int, shift: int, *, half: int | None) -> Clock:
+    of_day = hour * _HOUR + shift
+    if not (0 < of_day <= MINUTES_A_DAY and abs(shift) < _HOUR):
         return _refused(Reason.NO_SUCH_TIME)
+    if half is None:
+        return Clock(of_day, either=hour > 0 and of_day < _NOON)
+    if not 1 <= hour <= _HALF_DAY:
+        return _refused(Reason.NO_SUCH_TIME)
+    if hour == _HALF_DAY and shift < 0:  # Which side of twelve does `am` tell of?
+        return _refused(Reason.AMBIGUOUS)
+    return Clock(of_day % _NOON + _NOON * half)
+
+
+def _numbers(match: re.Match[str], language: Language, *, told: bool) -> Clock:
+    half, marked, written = match["half"], match["mark"], match["hour"].isdecimal()
+    if not (told or marked or match["h"] or half or match["ending"]):
+        return _refused(Reason.BARE_NUMBER)
+    hour, minute = language.hour(match["hour"]), int(match["minute"] or 0)
     if half:
-        return Clock((hour % _HALF_DAY + _HALF_DAY * (half == "pm")) * _HOUR + minute)
+        if not 1 <= hour <= _HALF_DAY or minute >= _HOUR:
+            return _refused(Reason.NO_SUCH_TIME)
+        return Clock((hour % _HALF_DAY + _HALF_DAY * language.halves[half]) * _HOUR + minute)
     # Two digits and minutes are how a 24-hour clock is written: 05:30, 10:30.
-    sure = match["hour"][0] == "0" or bool(match["mark"] and match["hour"][1:])
-    either = 1 <= hour < _HALF_DAY and not sure
-    return Clock(of_day, either, refusal_alone=None if told else _alone(match))
+    sure = match["hour"][0] == "0" or bool(marked and written and match["hour"][1:])
+    clock = _of_day(str(hour), minute, sure=sure)
+    dotted = marked == "." and 1 <= minute <= _MONTHS_A_YEAR
+    if told or match["ending"] or clock.refusal:
+        return clock
+    if dotted and language.dotted_dates:
+        return _refused(Reason.AMBIGUOUS)
+    # By itself `2h` may be a span, and `9.12` a date.
+    span = (match["h"] or marked == "h") and hour <= _HALF_DAY
+    return replace(clock, refusal_alone=Reason.AMBIGUOUS) if span or dotted else clock
 
 
-def _alone(match: re.Match[str]) -> Reason | None:
-    """Tell why a time of day is no phrase by itself: `2h` may be a span, `9.12` a date."""
-    span = (match["h"] or match["mark"] == "h") and int(match["hour"]) <= _HALF_DAY
-    dotted = match["mark"] == "." and 1 <= int(match["minute"]) <= MONTHS_A_YEAR
-    return Reason.AMBIGUOUS if span or dotted else None
+def _of_day(hour: str, minute: int, *, sure: bool) -> Clock:
+    of_day = int(hour) * _HOUR + minute
+    if minute >= _HOUR or of_day > MINUTES_A_DAY:
+        return _refused(Reason.NO_SUCH_TIME)
+    return Clock(of_day, either=0 < int(hour) < _HALF_DAY and not sure)
 
 
 def _refused(reason: Reason) -> Clock:

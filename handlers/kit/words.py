@@ -18,7 +18,9 @@ _language: ContextVar[str] = ContextVar("language", default="en")
 
 def _(message: str, **values: object) -> str:
     """Say a sentence in the language of whoever listens; `{name}` places are filled by `values`."""
-    return _catalogue(_language.get()).gettext(message).format(**values)
+    # The empty message is where gettext keeps a catalogue's own header.
+    said = _catalogue(_language.get()).gettext(message) if message else ""
+    return said.format(**values)
 
 
 def _n(one: str, many: str, count: int, **values: object) -> str:

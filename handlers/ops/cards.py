@@ -1,5 +1,6 @@
 """The answer to `/ops status`."""
 
+from handlers.kit.actors import role_name
 from handlers.kit.answers import Text
 from handlers.kit.blockkit import context, date, escape, section
 from handlers.kit.words import _, _n
@@ -18,16 +19,16 @@ def status(found: Status) -> Text:
     if found.dead_letters:
         lines.append(
             _n(
-                "{count} request crashed and is kept.",
-                "{count} requests crashed and are kept.",
+                "{count} request went wrong; it is kept and can be repeated.",
+                "{count} requests went wrong; they are kept and can be repeated.",
                 found.dead_letters,
             )
         )
     you = _(
-        "For you it is {now} ({zone}); you are {role}.",
+        "Your time is {now} ({zone}); you are {role}.",
         now=date(found.now, found.actor.timezone),
         zone=found.actor.timezone,
-        role=found.actor.role,
+        role=role_name(found.actor.role),
     )
     version = _("Opsbot {version}", version=standing.version)
     return Text("\n".join(lines), [section("\n".join(lines)), context(you, version)])

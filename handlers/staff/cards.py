@@ -1,9 +1,20 @@
 """What people are told: their notices, several as one message."""
 
-from handlers.kit.blockkit import Card, divider, section
-from handlers.kit.words import _, _n
+from handlers.kit.blockkit import Card, divider, mention, section, sections
+from handlers.kit.words import N_, _, _n
 
-MOST_SHOWN = 10
+# So many with their buttons, so many more as lines: Slack takes 11,000 characters in a message.
+MOST_SHOWN, MOST_LISTED = 8, 5
+
+_REASONS = {
+    "channel_not_found": N_("I am not in it any more, so please invite me again"),
+    "not_in_channel": N_("I am not in it, so please invite me"),
+    "is_archived": N_("it is archived"),
+    "restricted_action": N_("posting there is restricted"),
+    "user_not_found": N_("this person cannot be found"),
+    "cannot_dm_bot": N_("this is another bot"),
+    "user_disabled": N_("this account is deactivated"),
+}
 
 
 def bundle(cards: list[Card]) -> Card:
@@ -14,17 +25,18 @@ def bundle(cards: list[Card]) -> Card:
     blocks = [section(f"*{title}*")]
     for card in cards[:MOST_SHOWN]:
         blocks += [divider(), *card.blocks]
-    rest = len(cards) - MOST_SHOWN
+    lines = [f"• {card.text}" for card in cards[MOST_SHOWN:][:MOST_LISTED]]
+    rest = len(cards) - MOST_SHOWN - MOST_LISTED
     if rest > 0:
-        blocks.append(section(_n("and {count} more", "and {count} more", rest)))
+        lines.append(_n("and {count} more", "and {count} more", rest))
+    if lines:
+        blocks += [divider(), *sections(lines)]
     return Card("\n".join([title, *(card.text for card in cards)]), blocks)
 
 
 def place_failed(place: str, error: str) -> str:
     """Say that we cannot post somewhere, and what to do about it."""
-    where = f"<#{place}>" if place.startswith(("C", "G")) else f"<@{place}>"
-    return _(
-        "I could not show a message in {place} ({error}). If it is a channel, invite me there.",
-        place=where,
-        error=error,
-    )
+    why = _(_REASONS[error]) if error in _REASONS else error
+    if place.startswith(("C", "G")):
+        return _("I could not show a message in {place}: {why}.", place=f"<#{place}>", why=why)
+    return _("I could not write to {person}: {why}.", person=mention(place), why=why)

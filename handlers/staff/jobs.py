@@ -23,7 +23,7 @@ def fetch(slack: Slack, progress: Progress) -> dict[str, Any]:
     arguments: dict[str, Any] = {"limit": PAGE, "cursor": progress.get("cursor", "")}
     try:
         if phase == "people":
-            return slack.call("users.list", **arguments)
+            return slack.call("users.list", include_locale=True, **arguments)
         if phase == "channels":
             kinds = "public_channel,private_channel"
             return slack.call("conversations.list", types=kinds, **arguments)

@@ -66,7 +66,7 @@ def _title(draft: Draft) -> Block:
 
 
 def _owner(draft: Draft) -> Block:
-    known = draft.owner if draft.owner.startswith(("U", "W")) and draft.owner.isalnum() else None
+    known = None if draft.owner.startswith("@") else draft.owner or None
     return _input(
         "owner",
         _("Who does it?"),

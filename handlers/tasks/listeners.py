@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from handlers.kit import command
+from handlers.kit.actors import require_own
 from handlers.kit.answers import Answer, Errors, OpenDialog, Silent, Text
 from handlers.kit.area import Call
+from handlers.kit.blockkit import escape, one_line, plain
 from handlers.kit.errors import Invalid
 from handlers.kit.words import _
 from handlers.tasks import cards, forms, service
@@ -19,17 +21,23 @@ def open_form(call: Call) -> Answer:
 
 def add(call: Call) -> Answer:
     """Create a task from a typed line; what cannot be understood opens the dialog instead."""
-    marked = command.read(call.text)
+    marked = command.read(one_line(call.text))
+    people = [*marked.people, *(f"@{plain(name)}" for name in marked.names)]
     draft = Draft(
-        title=marked.title,
-        owner=next(iter((*marked.people, *marked.names)), ""),
-        due=marked.phrase or "",
+        title=plain(marked.title),
+        owner=next(iter(people), ""),
+        due=plain(marked.phrase or ""),
         priority=next(iter(marked.bangs), Priority.NORMAL.value),
     )
-    if len(marked.people) + len(marked.names) > 1:
-        return _dialog(call, draft, {"owner": _("Name one person.")})
+    errors = {}
+    if len(set(people)) > 1:
+        errors["owner"] = _("Name one person.")
+    if len(set(marked.bangs)) > 1:
+        errors["priority"] = _("Name one priority.")
+    if errors:
+        return _dialog(call, draft, errors)
     try:
-        return _receipt(call, _add(call, draft, call.channel))
+        return _receipt(call, _add(call, draft, call.channel), call.channel)
     except Invalid as invalid:
         return _dialog(call, draft, invalid.errors)
 
@@ -37,7 +45,8 @@ def add(call: Call) -> Answer:
 def submit(call: Call) -> Answer:
     try:
         draft = forms.NewTask.read(call.view).draft()
-        return _receipt(call, _add(call, draft, call.view.get("private_metadata") or None))
+        channel = call.view.get("private_metadata") or None
+        return _receipt(call, _add(call, draft, channel), channel)
     except Invalid as invalid:
         return Errors(invalid.errors)
 
@@ -77,7 +86,7 @@ def _step(call: Call, action: Action) -> Answer:
     if call.value:
         return Silent()
     names = service.names_of(call.session, [task], call.tools)[str(task.id)]
-    return Text(cards.card(task, names).text)
+    return cards.progress(task, names)
 
 
 def _add(call: Call, draft: Draft, channel: str | None) -> Task:
@@ -86,19 +95,24 @@ def _add(call: Call, draft: Draft, channel: str | None) -> Task:
     )
 
 
-def _receipt(call: Call, task: Task) -> Text:
+def _receipt(call: Call, task: Task, channel: str | None) -> Answer:
+    """Echo what was understood. Where the card itself comes into view, it is the echo."""
+    elsewhere = task.channel_id is None and channel is not None and not channel.startswith("D")
+    typed_as_command = not call.view and not call.event
+    if not elsewhere and not typed_as_command:
+        return Silent()
     names = service.names_of(call.session, [task], call.tools)[str(task.id)]
-    return cards.receipt(
-        task,
-        replace(names, zone=call.actor.timezone),
-        own=task.owner_id == call.actor.id,
-        shown_here=task.channel_id is not None or call.channel is None,
+    said = cards.receipt(
+        task, replace(names, zone=call.actor.timezone), own=task.owner_id == call.actor.id
     )
+    return Text(f"{said.text}\n{cards.cannot_post_there()}") if elsewhere else said
 
 
 def _dialog(call: Call, draft: Draft, errors: dict[str, str] | None = None) -> OpenDialog:
+    require_own(call.actor)
     said = " ".join((errors or {}).values()) or _("Say what is to be done.")
-    otherwise = Text(
-        said + " " + _("For example `{example}`.", example="add Restock aisle 3 due fri 5pm")
+    example = _("For example `{example}`.", example="add Restock aisle 3 due fri 5pm")
+    return OpenDialog(
+        forms.new_task(draft, channel=call.channel, errors=errors),
+        otherwise=Text(f"{escape(said)} {example}"),
     )
-    return OpenDialog(forms.new_task(draft, channel=call.channel, errors=errors), otherwise)

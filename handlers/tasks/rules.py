@@ -52,7 +52,10 @@ TRANSITIONS: dict[Action, Transition] = {
 
 @dataclass(frozen=True)
 class Draft:
-    """A task as somebody wrote it, before anything was understood: only text."""
+    """A task as somebody wrote it, before anything was understood: only text, no Slack codes.
+
+    `owner` is a Slack id, or `@` and a name that somebody typed.
+    """
 
     title: str = ""
     owner: str = ""

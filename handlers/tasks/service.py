@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.kit import dates
 from handlers.kit.actors import Actor, require_own
 from handlers.kit.area import Tools
-from handlers.kit.blockkit import Card, one_line, plain
+from handlers.kit.blockkit import Card, escaped, one_line, plain
 from handlers.kit.errors import Invalid, Rejected
 from handlers.kit.when import When
 from handlers.kit.words import _
@@ -72,11 +72,12 @@ def take_step(
 ) -> Task:
     """Accept, finish or cancel a task. Errors: `Rejected` with who may, or what happened."""
     require_own(actor)
+    names = names_of(session, [task], tools)[str(task.id)]
     match rules.decide(action, task.state, _relations(actor, task)):
         case rules.NotYours(who):
-            raise Rejected(cards.not_yours(task, who))
+            raise Rejected(cards.not_yours(task, names, action, who=who))
         case rules.TooLate():
-            raise Rejected(cards.too_late(task, names_of(session, [task], tools)[str(task.id)]))
+            raise Rejected(cards.too_late(task, names))
         case rules.Go(after):
             task.state = after
     if action is Action.ACCEPT:
@@ -93,10 +94,12 @@ def take_step(
 
 def find(session: Session, actor: Actor, text: str, *, lock: bool = False) -> Task:
     """Return the task that `T-12`, `t12` or `12` means. Errors: `Rejected` if unknown or hidden."""
+    if not text.strip():
+        raise Rejected(_("Which task? Add its number, such as `{example}`.", example="T-12"))
     digits = text.strip().upper().removeprefix("T").removeprefix("-")
     known = digits.isdecimal() and digits.isascii() and len(digits) < 10  # noqa: PLR2004  # Fits a column.
     task = tasks.by_number(session, int(digits), lock=lock) if known else None
-    return _seen(session, actor, task, named=text.strip()[:40])
+    return _seen(session, actor, task, named=escaped(plain(text.strip()), 80))
 
 
 def get(session: Session, actor: Actor, task_id: str, *, lock: bool = False) -> Task:
@@ -105,7 +108,9 @@ def get(session: Session, actor: Actor, task_id: str, *, lock: bool = False) -> 
         task = tasks.get(session, uuid.UUID(task_id), lock=lock)
     except ValueError:
         task = None
-    return _seen(session, actor, task, named=_("This task"))
+    if task is None:
+        raise Rejected(_("The task of this button is not known here."))
+    return _seen(session, actor, task, named=cards.reference(task))
 
 
 def open_tasks(session: Session, actor: Actor) -> tuple[list[Task], bool]:
@@ -138,10 +143,8 @@ def names_of(session: Session, found: list[Task], tools: Tools) -> dict[str, car
 
 def look(session: Session, look_at: Look, task_id: str, *, occurrence: str, now: datetime) -> None:
     """Answer a timer: look at the task again and tell its owner, or leave it alone."""
-    task = tasks.get(session, uuid.UUID(task_id))
-    if task is None or not rules.still_worth_saying(
-        look_at, state=task.state, due_at=task.due_at, occurrence=occurrence, now=now
-    ):
+    task = _worth_saying(session, look_at, task_id, occurrence=occurrence, now=now)
+    if task is None:
         return
     notices.tell(
         session,
@@ -158,12 +161,22 @@ def reminder(
     session: Session, look_at: Look, task_id: str, *, occurrence: str, now: datetime, tools: Tools
 ) -> Card | None:
     """Put a reminder into words right before it is sent; None when it is no longer true."""
-    task = tasks.get(session, uuid.UUID(task_id))
-    if task is None or not rules.still_worth_saying(
-        look_at, state=task.state, due_at=task.due_at, occurrence=occurrence, now=now
-    ):
+    task = _worth_saying(session, look_at, task_id, occurrence=occurrence, now=now)
+    if task is None:
         return None
     return cards.reminder(task, look_at, names_of(session, [task], tools)[task_id], now=now)
+
+
+def _worth_saying(
+    session: Session, look_at: Look, task_id: str, *, occurrence: str, now: datetime
+) -> Task | None:
+    task = tasks.get(session, uuid.UUID(task_id))
+    if task is None:
+        return None
+    still = rules.still_worth_saying(
+        look_at, state=task.state, due_at=task.due_at, occurrence=occurrence, now=now
+    )
+    return task if still else None
 
 
 def card(session: Session, task_id: str, tools: Tools) -> Card | None:
@@ -191,7 +204,7 @@ def responsible(session: Session, task_id: str) -> list[str]:
 def _understand(session: Session, actor: Actor, draft: Draft, *, now: datetime) -> Understood:
     """Understand every part of a draft, and complain about all wrong ones at once."""
     errors: dict[str, str] = {}
-    title = one_line(plain(draft.title))
+    title = one_line(draft.title)
     if not title:
         errors["title"] = _("Say what is to be done.")
     elif len(title) > rules.TITLE_LIMIT:
@@ -211,11 +224,15 @@ def _understand(session: Session, actor: Actor, draft: Draft, *, now: datetime) 
 
 def _owner(session: Session, actor: Actor, wanted: str, errors: dict[str, str]) -> Person | None:
     """Return who is meant: a Slack id, a name that only one person has, or the writer."""
-    person = staff.get(session, wanted or actor.id)
-    if person is None:
-        found = staff.by_handle(session, wanted)
-        person = found[0] if len(found) == 1 else None
-    if person is None:
+    if wanted.startswith("@"):
+        found = staff.by_handle(session, wanted.removeprefix("@"))
+    else:
+        # A reference is Slack's word that somebody exists, also when we have not met them yet.
+        found = [people.meet(session, wanted or actor.id, "", is_stranger=False)]
+    person = found[0] if len(found) == 1 else None
+    if len(found) > 1:
+        errors["owner"] = _("Several people are called “{name}”. Choose one.", name=wanted[:40])
+    elif person is None:
         errors["owner"] = _("I know nobody called “{name}”.", name=wanted[:40])
     elif person.is_bot or person.is_gone or person.is_stranger:
         errors["owner"] = _("{name} cannot take tasks here.", name=person.name or person.handle)
@@ -227,9 +244,7 @@ def _due(actor: Actor, phrase: str, now: datetime, errors: dict[str, str]) -> Wh
         return None
     calendar = people.working_calendar(actor.timezone)
     try:
-        return dates.read(
-            plain(phrase), field="due", now=now, calendar=calendar, locale=actor.locale
-        )
+        return dates.read(phrase, field="due", now=now, calendar=calendar, locale=actor.locale)
     except Invalid as invalid:
         errors |= invalid.errors
         return None
@@ -237,9 +252,18 @@ def _due(actor: Actor, phrase: str, now: datetime, errors: dict[str, str]) -> Wh
 
 def _seen(session: Session, actor: Actor, task: Task | None, *, named: str) -> Task:
     require_own(actor)
-    if task is None or not tasks.can_see(session, task, actor.id):
-        raise Rejected(_("{task} is not a task that I can show you.", task=named))
+    if task is None or not _may_see(session, actor, task):
+        raise Rejected(_("I have no task “{task}” that you may see.", task=named))
     return task
+
+
+def _may_see(session: Session, actor: Actor, task: Task) -> bool:
+    """Whether a task is for these eyes; guests see no channel that they are not in."""
+    if not tasks.can_see(session, task, actor.id):
+        return False
+    if not actor.is_guest or actor.id in (task.owner_id, task.assigner_id):
+        return True
+    return channels.is_member(session, task.channel_id or "", actor.id)
 
 
 def _relations(actor: Actor, task: Task) -> frozenset[Relation]:

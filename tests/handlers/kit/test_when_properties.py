@@ -16,15 +16,23 @@ NOWS = st.integers(0, 20 * 365 * 24 * 60).map(lambda count: START + timedelta(mi
 WORDS = (
     "due by on at in this next fri monday wed today tomorrow tonight noon midnight eod eow eom end "
     "of week month the 1st 31 29 feb dec december 2026 2027-01-31 3/4 31/12 9.30 9.12 5 5pm 12 am "
-    "pm 17h 24:00 2:30 2 h min days weeks months business day a an from now and , . @ \u2013 \u201c"
+    "pm 17h 24:00 2:30 2 h min days weeks months business day a an from now and , . @ \u2013 "
+    "\u201c half past quarter to five first last working weekend morning evening start year 9999 "
+    "25th couple after 0930 hrs twenty-one 31st"
 )
-PHRASES = st.lists(st.sampled_from(WORDS.split()), max_size=5).map(" ".join)
+GERMAN = (
+    "bis am um in den nächsten fr montag heute morgen übermorgen abend früh mittag feierabend ende "
+    "anfang der woche des monats halb viertel vor nach 4 uhr 17 24.12. 9.12 31. erster letzter tag "
+    "dezember 2 stunden tagen arbeitstagen wochenende einer und 9999 eins nächster"
+)
+PHRASES = st.lists(st.sampled_from(WORDS.split()), max_size=6).map(" ".join)
+MIXED = st.lists(st.sampled_from((GERMAN + " " + WORDS).split()), max_size=6).map(" ".join)
 quickly = settings(max_examples=300, derandomize=True, deadline=None, database=None)
 
 
-def _read(phrase: str, now: datetime, zone: ZoneInfo) -> When | None:
+def _read(phrase: str, now: datetime, zone: ZoneInfo, *, language: str = "en") -> When | None:
     try:
-        return read(phrase, now=now, calendar=Calendar(zone, WEEK))
+        return read(phrase, now=now, calendar=Calendar(zone, WEEK), language=language)
     except NotUnderstood as refusal:
         assert refusal.phrase == phrase  # noqa: PT017 # Both outcomes are right.
         return None
@@ -39,11 +47,11 @@ def test_any_text_is_a_date_to_come_or_is_refused(phrase: str) -> None:
 
 
 @quickly
-@given(PHRASES, NOWS, ZONES)
+@given(st.one_of(PHRASES, MIXED), NOWS, ZONES, st.sampled_from(["en", "de"]))
 def test_what_is_read_lies_ahead_in_every_zone_and_season(
-    phrase: str, now: datetime, zone: ZoneInfo
+    phrase: str, now: datetime, zone: ZoneInfo, language: str
 ) -> None:
-    when = _read(phrase, now, zone)
+    when = _read(phrase, now, zone, language=language)
     if when:
         assert when.at > now
         assert when.at.tzinfo is UTC

@@ -1,0 +1,1 @@
+"""Words of dates, one table a language: adding a language is adding data."""

@@ -1,0 +1,162 @@
+"""The loops together: each is woken when, and only when, something of its own is due."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from harness.databases import fresh_sqlite
+from harness.desk import AT_ONCE, Desk, desk_on
+from harness.fake_api import FakeApi
+from harness.payloads import HOME
+from harness.threads import PATIENCE
+
+from bot.engine import Crew, Engine
+from bot.sweeper import Sweeper
+from bot.worker import Worker
+from handlers.kit.area import Area, Glance, Steps
+from storage import jobs, outbox, timers
+from storage.enums import Lane
+from storage.session import Session
+
+
+class Ear:
+    """Hears what the loops did, in order."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self._news = threading.Condition()
+
+    def hear(self, what: str) -> None:
+        with self._news:
+            self.heard.append(what)
+            self._news.notify_all()
+
+    def wait_for(self, *whats: str) -> None:
+        """Wait until all of these were heard."""
+        with self._news:
+            heard = self._news.wait_for(lambda: {*whats} <= {*self.heard}, PATIENCE)
+        assert heard, self.heard
+
+
+@pytest.fixture
+def quiet(tmp_path: Path, api: FakeApi) -> Iterator[Desk]:
+    """A desk on SQLite: what wakes whom is the same on both."""
+    with fresh_sqlite(tmp_path) as database, desk_on(database, api) as desk:
+        yield desk
+
+
+@contextmanager
+def running(desk: Desk, ear: Ear) -> Iterator[Engine]:
+    def answer(_session: Session, glance: Glance) -> None:
+        ear.hear(glance.alarm.subject)
+
+    area = Area(
+        name="test",
+        timers={"note": answer},
+        jobs={
+            "job": Steps(
+                fetch=lambda _slack, _progress: ear.hear("job"),
+                apply=lambda _session, _value, _progress, _tools: None,
+            )
+        },
+    )
+    served = desk.serving(area)
+    worker = Worker(
+        desk.database,
+        served.tools,
+        wire=desk.wire,
+        tenants=desk.tenants,
+        owner="me",
+        lease=timedelta(minutes=1),
+    )
+    sweeper = Sweeper(desk.database, served.tools, desk.clock)
+    engine = Engine(desk.database, desk.clock, Crew(sweeper, served.sender(AT_ONCE), worker))
+    desk.api.on_request = lambda request: ear.hear(str(request.arguments.get("text")))
+    engine.start()
+    try:
+        yield engine
+    finally:
+        assert engine.stop(timeout=PATIENCE)
+
+
+def arm(desk: Desk, subject: str, *, seconds: float, lane: Lane = Lane.NORMAL) -> None:
+    with desk.database.writing(HOME) as session:
+        at = desk.clock.now() + timedelta(seconds=seconds)
+        timers.arm(session, "note", subject, at=at, occurrence="o", lane=lane)
+
+
+def test_a_commit_wakes_the_loop_it_concerns(quiet: Desk) -> None:
+    ear = Ear()
+    with running(quiet, ear):
+        arm(quiet, "timer", seconds=-1)
+        with quiet.database.writing(HOME) as session:
+            outbox.post(session, "C1", {"text": "message"}, key="k")
+        with quiet.database.writing(HOME) as session:
+            jobs.start(session, "job", "all")
+        ear.wait_for("timer", "message", "job")
+
+
+def test_what_was_due_before_the_start_is_done(quiet: Desk) -> None:
+    ear = Ear()
+    for lane in Lane:
+        arm(quiet, lane.value, seconds=-60, lane=lane)
+    with running(quiet, ear):
+        ear.wait_for(*(lane.value for lane in Lane))
+
+
+def test_each_timer_is_answered_when_its_instant_comes(quiet: Desk) -> None:
+    ear = Ear()
+    # The set clock stands still, so each wait is counted from the same instant.
+    with running(quiet, ear):
+        arm(quiet, "hour", seconds=3600)
+        arm(quiet, "second", seconds=1)
+        quiet.clock.move(seconds=2)
+        ear.wait_for("second")
+        assert ear.heard == ["second"]
+        quiet.clock.move(hours=1)
+        ear.wait_for("hour")
+
+
+def test_a_message_waits_for_the_pace_of_its_channel_and_then_goes(quiet: Desk) -> None:
+    ear = Ear()
+    with quiet.database.writing(HOME) as session:
+        for text in ("one", "two"):
+            outbox.post(session, "C1", {"text": text}, key=text)
+    with running(quiet, ear):
+        ear.wait_for("one", "two")
+    assert ear.heard == ["one", "two"]
+
+
+def test_while_nothing_may_be_claimed_nothing_is_done_and_nothing_spins(quiet: Desk) -> None:
+    ear = Ear()
+    asked = threading.Semaphore(0)
+
+    class Forbids:
+        def may_claim(self) -> bool:
+            asked.release()
+            return False
+
+        def look(self) -> None: ...
+
+    arm(quiet, "timer", seconds=-60)
+    with running(quiet, ear) as engine:
+        ear.wait_for("timer")
+        engine.audit_with(Forbids())  # type: ignore[arg-type]  # All that the engine asks of it.
+        arm(quiet, "forbidden", seconds=-1)
+        assert asked.acquire(timeout=PATIENCE)
+        arm(quiet, "also", seconds=-1, lane=Lane.BULK)
+    assert ear.heard == ["timer"]
+
+
+def test_an_engine_that_stops_takes_nothing_new(quiet: Desk) -> None:
+    ear = Ear()
+    with running(quiet, ear):
+        pass
+    arm(quiet, "late", seconds=-1)
+    quiet.clock.move(hours=1)
+    assert ear.heard == []
+    with quiet.database.across_workspaces() as session:
+        assert timers.next_due(session, Lane.NORMAL) is not None

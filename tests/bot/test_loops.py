@@ -1,0 +1,151 @@
+"""A loop: it works until nothing is due, and no wake-up is lost."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from harness.threads import PATIENCE
+
+from bot import loops
+from bot.loops import Loop
+
+
+@contextmanager
+def running(
+    work: Callable[[], bool], *, idle: Callable[[], None] = lambda: None, threads: int = 1
+) -> Iterator[Loop]:
+    loop = Loop("test", work, idle=idle, threads=threads)
+    loop.start()
+    try:
+        yield loop
+    finally:
+        loop.ask_to_stop()
+        assert loop.join(PATIENCE)
+
+
+def nothing() -> bool:
+    return False
+
+
+def test_a_loop_works_until_nothing_is_left_and_then_plans() -> None:
+    left, order, planned = [1, 2, 3], list[str](), threading.Event()
+
+    def work() -> bool:
+        order.append("work")
+        return bool(left and left.pop())
+
+    def idle() -> None:
+        order.append("idle")
+        planned.set()
+
+    with running(work, idle=idle):
+        assert planned.wait(PATIENCE)
+    assert order[:5] == ["work"] * 4 + ["idle"]
+
+
+def test_a_loop_at_rest_works_again_when_it_is_woken() -> None:
+    rounds = threading.Semaphore(0)
+    with running(nothing, idle=rounds.release) as loop:
+        for _ in range(3):
+            assert rounds.acquire(timeout=PATIENCE)
+            loop.wake()
+        assert rounds.acquire(timeout=PATIENCE)
+
+
+def test_a_wake_up_during_work_is_not_lost() -> None:
+    at_work, go_on = threading.Event(), threading.Event()
+    rounds: list[str] = []
+    again = threading.Event()
+
+    def work() -> bool:
+        rounds.append("round")
+        if len(rounds) == 1:
+            at_work.set()
+            assert go_on.wait(PATIENCE)
+        else:
+            again.set()
+        return False
+
+    with running(work) as loop:
+        assert at_work.wait(PATIENCE)
+        loop.wake()
+        go_on.set()
+        assert again.wait(PATIENCE)
+
+
+def test_a_loop_that_stumbles_goes_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(loops, "AFTER_A_CRASH", 0.0)
+    rounds: list[str] = []
+    again = threading.Event()
+
+    def work() -> bool:
+        rounds.append("round")
+        if len(rounds) == 1:
+            raise ValueError("no database")
+        again.set()
+        return False
+
+    with running(work):
+        assert again.wait(PATIENCE)
+    assert "Loop test stumbled." in caplog.text
+
+
+def test_every_thread_of_a_loop_is_woken() -> None:
+    together = threading.Barrier(3, timeout=PATIENCE)
+    met = threading.Event()
+
+    def work() -> bool:
+        together.wait()
+        met.set()
+        return False
+
+    with running(work, threads=3) as loop:
+        assert met.wait(PATIENCE)
+        met.clear()
+        loop.wake()
+        assert met.wait(PATIENCE)
+
+
+def test_a_loop_that_is_stuck_is_silent_and_does_not_join() -> None:
+    stuck, release = threading.Event(), threading.Event()
+
+    def work() -> bool:
+        stuck.set()
+        release.wait(PATIENCE)
+        return False
+
+    with running(work) as loop:
+        assert stuck.wait(PATIENCE)
+        before = loop.silent_for()
+        loop.ask_to_stop()
+        assert not loop.join(0.01)
+        assert loop.silent_for() > before
+        release.set()
+
+
+def test_the_thread_heard_of_least_recently_counts() -> None:
+    one_is_stuck, release = threading.Semaphore(0), threading.Event()
+    first = threading.Lock()
+
+    def work() -> bool:
+        if first.acquire(blocking=False):
+            one_is_stuck.release()
+            release.wait(PATIENCE)
+        return False
+
+    with running(work, threads=2) as loop:
+        assert one_is_stuck.acquire(timeout=PATIENCE)
+        loop.wake()
+        oldest = loop.silent_for()
+        loop.wake()
+        assert loop.silent_for() >= oldest
+        release.set()
+
+
+def test_a_loop_that_never_started_has_ended() -> None:
+    loop = Loop("test", nothing, idle=lambda: None)
+    loop.ask_to_stop()
+    assert loop.join(0)

@@ -1,0 +1,97 @@
+"""What matches nothing is answered too, with the nearest that would have."""
+
+from typing import Any
+
+import pytest
+from harness import payloads
+from harness.desk import Desk
+
+from bot.inbound import Kind
+from bot.routes import route
+from storage.enums import Role
+
+Json = dict[str, Any]
+
+
+def text_of(reply: Any) -> str:
+    return str(reply["text"])
+
+
+def private(desk: Desk) -> list[str]:
+    return [str(one.payload["text"]) for one in desk.messages()]
+
+
+def said(text: str) -> Json:
+    return payloads.event(payloads.mention(text))
+
+
+def test_an_unknown_word_suggests_the_nearest(stage: Desk) -> None:
+    reply = text_of(stage.serve(payloads.command("rfuse the offer")))
+    assert "`/test rfuse`" in reply
+    assert "Did you mean" in reply
+    assert "help" in text_of(stage.serve(payloads.command("xyzzy")))
+
+
+def test_help_lists_what_a_command_can_do(stage: Desk) -> None:
+    reply = stage.serve(payloads.command("help"))
+    assert "`/test do" in str(reply)
+
+
+def test_a_bare_command_without_a_verb_of_its_own_is_answered(stage: Desk) -> None:
+    assert text_of(stage.serve(payloads.command("")))
+
+
+def test_a_command_nobody_declared_is_answered(stage: Desk) -> None:
+    assert text_of(stage.serve(payloads.command("x", name="/other")))
+
+
+@pytest.mark.parametrize(
+    "body", [payloads.press("gone.button"), payloads.submission("gone.form", inputs=())]
+)
+def test_a_button_or_dialog_that_is_no_longer_served_says_so(stage: Desk, body: Json) -> None:
+    assert stage.serve(body) == ""
+    assert private(stage)[0].startswith("This is out of date")
+
+
+def test_a_dialog_that_is_no_longer_served_says_so_at_its_field(stage: Desk) -> None:
+    reply = stage.serve(payloads.submission("gone.form"))
+    assert isinstance(reply, dict)
+    assert reply["errors"]["title"].startswith("This is out of date")
+
+
+def test_a_dialog_that_was_closed_needs_no_answer(stage: Desk) -> None:
+    assert stage.serve(payloads.closed()) == ""
+    assert (private(stage), stage.story()) == ([], [])
+
+
+def test_an_event_nobody_listens_to_is_taken(stage: Desk) -> None:
+    assert stage.serve(payloads.event({"type": "emoji_changed"})) == ""
+    assert (private(stage), stage.story()) == ([], [])
+
+
+@pytest.mark.parametrize("text", ["do", "DO now", "test do", "/test do", "  do  "])
+def test_a_typed_message_is_read_as_a_command(stage: Desk, text: str) -> None:
+    stage.serve(said(text))
+    assert stage.story() == [("did", "U1", False)]
+    assert private(stage) == ["Done."]
+
+
+@pytest.mark.parametrize("text", ["hello there", "", "test"])
+def test_a_typed_message_that_is_no_command_is_answered(stage: Desk, text: str) -> None:
+    stage.serve(said(text))
+    assert len(private(stage)) == 1
+    assert stage.story() == []
+
+
+def test_a_listener_is_given_the_words_after_its_verb(stage: Desk) -> None:
+    registry = stage.tools.registry
+    for body in (payloads.command("  LEAD  Two  words "), said("test lead Two  words")):
+        found = route(stage.hear(body), registry)
+        assert (found.text, found.role, found.read_only) == ("Two  words", Role.LEAD, False)
+
+
+def test_a_route_that_only_reads_says_so(stage: Desk) -> None:
+    for text in ("look", "help", "no such word"):
+        found = route(stage.hear(payloads.command(text)), stage.tools.registry)
+        assert found.read_only, text
+    assert stage.hear(payloads.command("look")).kind is Kind.COMMAND

@@ -1,0 +1,58 @@
+"""The catalogue: English as written, a translation where there is one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+from handlers.kit import words
+from handlers.kit.words import _, _n, speaking
+
+
+@pytest.fixture
+def esperanto(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    catalogue = Catalog(locale="eo")
+    catalogue.add("Done by {who}", "Farita de {who}")
+    catalogue.add(("{count} task", "{count} tasks"), ("{count} tasko", "{count} taskoj"))
+    folder = tmp_path / "eo" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / f"{words.DOMAIN}.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    monkeypatch.setattr(words, "LOCALE_DIR", tmp_path)
+    words._catalogue.cache_clear()
+    yield
+    words._catalogue.cache_clear()
+
+
+def test_places_are_filled_and_braces_of_values_are_left_alone() -> None:
+    assert _("Done by {who}", who="{Ben}") == "Done by {Ben}"
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 tasks"), (1, "1 task"), (2, "2 tasks")])
+def test_a_number_chooses_its_form(count: int, said: str) -> None:
+    assert _n("{count} task", "{count} tasks", count) == said
+
+
+@pytest.mark.parametrize("locale", ["de-DE", "de", "", None, "x" * 40, "../../etc"])
+def test_english_is_spoken_where_a_language_is_missing(locale: str | None) -> None:
+    with speaking(locale):
+        assert _("Done by {who}", who="Ben") == "Done by Ben"
+
+
+@pytest.mark.usefixtures("esperanto")
+def test_a_translation_is_used_and_only_inside_its_block() -> None:
+    with speaking("eo-XX"):
+        assert _("Done by {who}", who="Ben") == "Farita de Ben"
+        assert _n("{count} task", "{count} tasks", 2) == "2 taskoj"
+        assert _("Not translated") == "Not translated"
+        with speaking("en-GB"):
+            assert _("Done by {who}", who="Ben") == "Done by Ben"
+    assert words.language() == "en"
+
+
+@pytest.mark.usefixtures("esperanto")
+def test_nothing_to_say_is_said_as_nothing_in_every_language() -> None:
+    with speaking("eo"):
+        assert _("") == ""

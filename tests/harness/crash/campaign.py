@@ -1,0 +1,128 @@
+"""Batches of lives on one database each: people work, the bot dies, the books are compared."""
+
+import random
+import shutil
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from harness.crash.books import Books, compare, is_quiet
+from harness.crash.life import POINTS, Order, write_clock
+from harness.crash.people import Crowd
+from harness.crash.slack import SlackProcess
+from harness.crash.zygote import Zygote
+from harness.databases import fresh_postgresql, open_database, sqlite_template
+from storage.session import Database
+
+AT_RANDOM = "at random"
+LONGEST = 1.5
+CALM = 60.0
+REDELIVERY = 3.0
+
+
+@dataclass
+class Toll:
+    """How many lives ended, by the point at which they did."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    books: Books = field(default_factory=Books)
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A fresh database, a Slack as on the first day, and the order that every life begins with."""
+
+    slack: SlackProcess
+    database: Database
+    order: Order
+
+    @property
+    def workspace(self) -> str:
+        return str(self.slack.client.me()["id"])
+
+
+@contextmanager
+def stage(slack: SlackProcess, folder: Path, *, postgresql: bool) -> Iterator[Stage]:
+    """Set up an empty database in or beside `folder` and reset Slack."""
+    folder.mkdir()
+    slack.client.reset()
+    clock = folder / "clock"
+    write_clock(clock, slack.client.clock.now())
+    with _url(folder, postgresql=postgresql) as url:
+        environ = {**slack.environ, "DATABASE_URL": url, "OPSBOT_DATA_DIR": str(folder)}
+        database = open_database(url)
+        try:
+            yield Stage(slack, database, Order(environ, str(clock)))
+        finally:
+            database.close()
+
+
+@contextmanager
+def _url(folder: Path, *, postgresql: bool) -> Iterator[str]:
+    if postgresql:
+        with fresh_postgresql() as url:
+            yield url
+    else:
+        shutil.copyfile(sqlite_template(), folder / "opsbot.db")
+        yield f"sqlite:///{folder / 'opsbot.db'}"
+
+
+def batch(on: Stage, zygote: Zygote, *, kills: int, seed: int) -> Toll:
+    """Let people work while the bot is killed `kills` times; then let it finish, and compare."""
+    chance, toll, began = random.Random(seed), Toll(), time.monotonic()  # noqa: S311  # A die.
+    calm_down(on, zygote)
+    on.slack.make_trouble()
+    with Crowd(on.slack.client, Path(on.order.clock), seed=seed):
+        while toll.kills.total() < kills:
+            toll.kills[kill_once(on.order, zygote, chance)] += 1
+    on.slack.client.faults.clear()
+    calm_down(on, zygote)
+    toll.books = the_books(on)
+    toll.seconds = time.monotonic() - began
+    return toll
+
+
+def kill_once(order: Order, zygote: Zygote, chance: random.Random) -> str:
+    """Let one life begin and end; return the point of its end."""
+    point = chance.choice([*POINTS, AT_RANDOM, AT_RANDOM])
+    if point == AT_RANDOM:
+        zygote.begin(order)
+        if zygote.end(chance.uniform(0.05, 1.2)) is not None:
+            raise RuntimeError("A life ended by itself.")
+        zygote.kill()
+        return point
+    zygote.begin(replace(order, point=point, passing=chance.randint(1, POINTS[point])))
+    ended = zygote.end(LONGEST)
+    if ended is None:
+        zygote.kill()
+        return AT_RANDOM
+    if ended != order.blow:
+        raise RuntimeError(f"A life ended by itself ({ended}).")
+    return point
+
+
+def calm_down(on: Stage, zygote: Zygote, *, within: float = CALM) -> None:
+    """Let a life run until nothing is due and nothing is on its way, then end it.
+
+    Slack's last repeats of an event take longer than we wait; they count as not acknowledged.
+    """
+    zygote.begin(on.order)
+    on.slack.client.wait_connected()
+    began, quiet_looks = time.monotonic(), 0
+    # What is left lying after all that time is for the comparison to say.
+    while quiet_looks < 3 and (waited := time.monotonic() - began) < within:
+        time.sleep(0.1)
+        delivered = waited > REDELIVERY or not on.slack.client.sockets()["pending"]
+        quiet = delivered and is_quiet(on.database, on.slack.client.clock.now())
+        quiet_looks = quiet_looks + 1 if quiet else 0
+    zygote.kill()
+
+
+def the_books(on: Stage) -> Books:
+    """Compare what Slack saw with what the database holds."""
+    now = on.slack.client.clock.now()
+    return compare(on.database, on.slack.client.ledger(), workspace=on.workspace, now=now)

@@ -1,0 +1,68 @@
+"""Ana mistypes: nothing half-happens, and the form opens with what was understood."""
+
+from harness.bot import BotUnderTest
+from harness.sights import cards, sentences
+
+TRY = " Try “fri 5pm”, “tomorrow” or “in 2 h”."
+LINES = [
+    ("", "title", "Say what is to be done."),
+    ("@ben due fri 5pm", "title", "Say what is to be done."),
+    ("x" * 10_000, "title", "A title has at most 200 characters."),
+    ("Count the float @zed", "owner", "I know nobody called “@zed”."),
+    ("Count the float @luis", "owner", "Luis cannot take tasks here."),
+    ("Count the float @opsbot", "owner", "opsbot cannot take tasks here."),
+    ("Count the float @care-team", "owner", "I know nobody called “@care-team”."),
+    ("Count the float @ben @chidi", "owner", "Name one person."),
+    ("Count the float due 2026-01-01", "due", "“2026-01-01” has passed already." + TRY),
+    (
+        "Count the float due when it rains",
+        "due",
+        "I do not understand “when it rains” as a date." + TRY,
+    ),
+    (
+        "Count the float !asap",
+        "priority",
+        "“asap” is no priority. Use !low, !normal, !high, !urgent.",
+    ),
+]
+
+
+def test_a_line_that_is_not_understood_opens_the_form_with_the_error_at_its_field(
+    monday: BotUnderTest,
+) -> None:
+    ana = monday.person("ana")
+    for line, field, sentence in LINES:
+        answer = ana.command(f"/task add {line}", channel="warehouse")
+        assert answer["outcome"] == "ok", line[:40]
+        view = ana.view()
+        assert view is not None, line[:40]
+        assert sentences(view) == {field: sentence}
+        ana.close()
+    monday.settle()
+    assert cards(monday, "warehouse") == []
+    assert monday.dm("ana") == []
+
+
+def test_the_form_is_corrected_and_submitted(monday: BotUnderTest) -> None:
+    ana = monday.person("ana")
+    ana.command("/task add Count the float @ben due never !HIGH", channel="warehouse")
+    ana.submit({"due": "tomorrow"})
+    monday.settle()
+    assert cards(monday, "warehouse") == ["T-1 Count the float: Assigned by Ana, not accepted yet"]
+    assert "high" in ana.sees("warehouse")[-1]["blocks"][0]["text"]["text"]
+
+
+def test_without_a_trigger_the_error_is_said_instead(monday: BotUnderTest) -> None:
+    ana = monday.person("ana")
+    ana.says("bot", "add Count the float due <!here> never")
+    monday.settle()
+    [_typed, said] = monday.dm("ana")
+    assert said.startswith("I do not understand “&lt;!here&gt; never” as a date. Try ")
+    assert "<!here>" not in said
+    assert said.endswith("For example `add Restock aisle 3 due fri 5pm`.")
+
+
+def test_an_unknown_word_suggests_the_nearest(monday: BotUnderTest) -> None:
+    ana = monday.person("ana")
+    said = ana.command("/task lsit", channel="warehouse")["response"]["text"]
+    assert said == "I do not know `/task lsit`. Did you mean `/task list`?"
