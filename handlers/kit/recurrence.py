@@ -170,17 +170,16 @@ def _raw_days(shape: Shape, since: date, start: date) -> Iterator[date]:
 
 
 def _period_at(shape: Shape, since: date, start: date) -> date:
-    """Return the first day of the last period that the interval allows and `since` has reached.
+    """Return a day in the last period that the interval allows and `since` has reached.
 
-    The expansion walks from its start: an old one is moved forward by whole intervals.
+    The expansion walks from where it begins: an old start is moved forward by whole intervals.
     """
     step = shape.interval
     match shape.pace:
         case Pace.DAILY:
             return since - timedelta(days=(since - start).days % step)
         case Pace.WEEKLY:
-            monday = start - timedelta(days=start.weekday())
-            return since - timedelta(days=(since - monday).days % (step * DAYS_A_WEEK))
+            return since - timedelta(days=(since - start).days % (step * DAYS_A_WEEK))
         case Pace.MONTHLY:
             months = _month_number(since) - _month_number(start)
             number = _month_number(since) - months % step

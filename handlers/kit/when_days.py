@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import ClassVar, Literal
 
 from handlers.kit.languages.language import (
@@ -161,11 +162,11 @@ class DayReader:
         return self._pick(period, nth, kind)
 
     def _pick(self, period: Period, nth: int, kind: int | Kind) -> date:
-        days = [day for day in period.days if self._is(kind, day)]
-        place = nth if nth < 0 else nth - 1
-        if not -len(days) <= place < len(days) or not nth:
+        days = (day for day in period.days(backwards=nth < 0) if self._is(kind, day))
+        found = next(islice(days, abs(nth) - 1, None), None) if nth else None
+        if not found:
             raise RefusedError(Reason.NO_SUCH_DAY)
-        return days[place]
+        return found
 
     def _is(self, kind: int | Kind, day: date) -> bool:
         if kind is Kind.WORKING:
@@ -223,10 +224,11 @@ class DayReader:
     def _end(self, slots: Slots) -> date:
         """Return the last working day of a period, or its last day if none is left."""
         period = self._coming_period(slots, reached=False)
-        days = [day for day in period.days if day >= self.today][::-1]
-        if not days:
+        if period.after <= self.today:
             raise RefusedError(Reason.PAST)
-        return next((day for day in days if self.calendar.is_working_day(day)), days[0])
+        left = Period(max(period.first, self.today), period.after).days(backwards=True)
+        last = period.after - timedelta(days=1)
+        return next((day for day in left if self.calendar.is_working_day(day)), last)
 
     def _weekend(self, _: Slots) -> Day:
         monday = self.today - timedelta(days=self.today.weekday())

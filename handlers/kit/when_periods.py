@@ -20,10 +20,9 @@ class Period:
     first: date
     after: date
 
-    @property
-    def days(self) -> Iterator[date]:
-        count = (self.after - self.first).days
-        return (self.first + timedelta(days=ahead) for ahead in range(count))
+    def days(self, *, backwards: bool = False) -> Iterator[date]:
+        ahead = range((self.after - self.first).days)
+        return (self.first + timedelta(days=day) for day in (ahead[::-1] if backwards else ahead))
 
     @property
     def a_year_on(self) -> "Period":

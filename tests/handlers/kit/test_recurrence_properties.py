@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.kit import recurrence
 from handlers.kit.recurrence import Closed, Mode, Rule, days_after, following, next_after
 from handlers.kit.recurrence_says import say
 from handlers.kit.recurrence_shape import LAST, QUARTER_ENDS, QUARTER_STARTS, Pace, Shape, longest
@@ -112,6 +113,18 @@ def test_an_old_start_changes_nothing_but_where_counting_begins(
     days = days_after(rule, after=since, start=start, calendar=SHOP)
     expected = next(day for day in days if day > after)
     assert next_after(rule, after=after, start=start, calendar=SHOP).day == expected
+
+
+@quickly
+@given(shapes(), STARTS, st.integers(0, 9000))
+def test_expansion_begins_within_one_interval_of_what_is_asked(
+    shape: Shape, start: date, passed: int
+) -> None:
+    since = start + timedelta(days=passed)
+    begins = recurrence._period_at(shape, since, start)
+    assert timedelta() <= since - begins <= timedelta(days=366 * shape.interval)
+    if shape.pace is Pace.WEEKLY:
+        assert since - begins < timedelta(weeks=shape.interval)
 
 
 @quickly

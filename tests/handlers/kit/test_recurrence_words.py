@@ -41,6 +41,8 @@ SAID = [
     ("monthly on the 31st at noon", "every month on the 31st at 12:00"),
     ("the 15th of every month", "every month on the 15th"),
     ("every 22nd", "every month on the 22nd"),
+    ("every 11th", "every month on the 11th"),
+    ("every 23rd", "every month on the 23rd"),
     ("every quarter", "every 3 months on the 18th"),
     ("last friday of the month", "last Friday of every month"),
     ("every 2nd tuesday of the month", "second Tuesday of every month"),

@@ -405,6 +405,13 @@ def test_what_has_gone_by_is_not_moved_to_another_day_or_year(now: str, phrase: 
     assert refusal.value.reason is Reason.PAST
 
 
+def test_two_halves_of_the_day_near_the_opening_hours_are_not_told_apart() -> None:
+    late = Calendar(NEW_YORK, same_hours(parse_windows("09:00-19:30")))
+    with pytest.raises(NotUnderstood) as refusal:
+        read("tomorrow at 8", now=WEDNESDAY, calendar=late)
+    assert refusal.value.reason is Reason.AMBIGUOUS
+
+
 def test_a_named_day_keeps_its_name_when_its_end_lies_after_midnight() -> None:
     when = read("friday", now=WEDNESDAY, calendar=NIGHTS)
     assert when.day == date(2026, 11, 20)
