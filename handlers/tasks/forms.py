@@ -72,7 +72,7 @@ def _owner(draft: Draft) -> Block:
         _("Who does it?"),
         UserSelectElement(action_id=ACTION, initial_user=known),
         optional=True,
-        hint=_("Nobody chosen: it is yours."),
+        hint=_("Leave it empty to take it yourself."),
     )
 
 

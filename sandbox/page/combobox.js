@@ -139,7 +139,7 @@ export class Combobox {
     ]);
     this.list.replaceChildren(...parts.filter(Boolean));
     const current = this.shown.findIndex(({ option }) => this.has(option));
-    window.dispatchEvent(new Event("resize"));
+    this.dismiss.place();
     return this.activate(Math.max(0, current));
   }
 

@@ -65,13 +65,13 @@ export class Dev {
     });
     const sockets = ["warn", "refresh", "drop"].map((what) =>
       tag("button", { class: "btn", type: "button", onclick: () => attempt(() => post("/sockets", { do: what })) }, `${what} sockets`));
-    this.body.replaceChildren(this.form(), tag("table", {}, ...rows), tag("p", {}, clear), tag("p", {}, ...sockets));
+    this.body.replaceChildren(this.form(), tag("table", {}, ...rows), tag("div", { class: "reactions" }, clear, ...sockets));
   }
 
   form() {
-    const field = (name, more) => tag("input", { class: "field", name, "aria-label": name, placeholder: name, ...more });
-    const kind = tag("select", { class: "field", name: "kind", "aria-label": "kind" }, ...KINDS.map((one) => tag("option", {}, one)));
-    const form = tag("form", {}, kind, field("on", { placeholder: "on: chat.postMessage, /task, any" }),
+    const field = (name, more) => tag("label", {}, name, tag("input", { class: "field", name, ...more }));
+    const kind = tag("label", {}, "kind", tag("select", { class: "field", name: "kind" }, ...KINDS.map((one) => tag("option", {}, one))));
+    const form = tag("form", {}, kind, field("on", { placeholder: "any; chat.postMessage, /task…" }),
       field("times", { type: "number", value: 1, min: 1 }), field("seconds", { type: "number", value: 1, min: 0, step: "any" }),
       tag("button", { class: "btn primary", type: "submit" }, "Cause it"));
     form.addEventListener("submit", async (event) => {

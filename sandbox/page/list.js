@@ -1,6 +1,7 @@
 // A list of messages that grows at both ends: at the bottom as people write, at the top as one scrolls.
 
 import { row } from "./rows.js";
+import { state } from "./tab.js";
 import { tag } from "./tag.js";
 
 const PAGE = 80;
@@ -51,7 +52,7 @@ export class MessageList {
     this.renew(index);
     if (!known) this.renew(index + 1);
     this.rove();
-    if (this.stuck) this.toBottom();
+    if (this.stuck || (!known && message.user === state.me.id)) this.toBottom();
     else if (!known) this.jump.hidden = false;
   }
 

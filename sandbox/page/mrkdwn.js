@@ -17,8 +17,7 @@ const unescape = (text) =>
   text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 
 /** Renders plain text: emoji become pictures, everything else stays what it is. */
-export function renderPlain(text, ctx, { emoji = true } = {}) {
-  void ctx;
+export function renderPlain(text, _ctx, { emoji = true } = {}) {
   if (!emoji) return fragment(String(text));
   return pieces(String(text), EMOJI, ([whole, name]) => emojiNode(name, whole));
 }

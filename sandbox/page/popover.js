@@ -4,32 +4,36 @@ import { renderMrkdwn, renderPlain } from "./mrkdwn.js";
 import { fresh, icon, tag } from "./tag.js";
 
 const GAP = 4;
+const TALLEST = 340;
 
 /** Shows `content` at `anchor` until the returned function is called, or `onClose` was.
  *
- * It closes when the person presses outside, scrolls the anchor away or presses Escape. It stands
- * beside the anchor in the document, so that an open dialog does not make it inert.
+ * It closes when the person presses outside, or when the anchor was drawn anew. It stands beside
+ * the anchor in the document, so that an open dialog does not make it inert. Call `place` of what
+ * is returned when the content has another size.
  */
 export function openPopover(anchor, content, { onClose, wide = false } = {}) {
   content.setAttribute("popover", "manual");
   content.classList.add("b-popover");
   anchor.after(content);
   content.showPopover();
-  const place = () => placeAt(anchor, { content, wide });
-  const outside = (event) => {
-    if (!content.contains(event.target) && !anchor.contains(event.target)) close();
-  };
-  const watched = [[window, "resize", place], [document, "scroll", place], [document, "pointerdown", outside]];
+  const place = () => (content.isConnected ? placeAt(anchor, { content, wide }) : close());
+  const scrolled = (event) => content.contains(event.target) || place();
+  const outside = (event) => content.contains(event.target) || anchor.contains(event.target) || close();
+  const watched = [[window, "resize", place], [document, "scroll", scrolled], [document, "pointerdown", outside]];
   for (const [target, type, run] of watched) target.addEventListener(type, run, true);
+  let open = true;
   place();
+  close.place = place;
+  return close;
 
   function close() {
-    if (!content.isConnected) return;
+    if (!open) return;
+    open = false;
     for (const [target, type, run] of watched) target.removeEventListener(type, run, true);
     content.remove();
     onClose?.();
   }
-  return close;
 }
 
 function placeAt(anchor, { content, wide }) {
@@ -42,7 +46,7 @@ function placeAt(anchor, { content, wide }) {
   const below = height - at.bottom - 2 * GAP;
   const above = at.top - 2 * GAP;
   const under = size.height <= below || below >= above;
-  const room = Math.max(under ? below : above, 120);
+  const room = Math.min(TALLEST, Math.max(under ? below : above, 120));
   content.style.maxHeight = `${room}px`;
   const top = under ? at.bottom + GAP : at.top - GAP - Math.min(size.height, room);
   content.style.top = `${Math.max(GAP, top)}px`;

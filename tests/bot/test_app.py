@@ -120,7 +120,11 @@ def test_only_an_event_that_crashed_is_delivered_again(
 MALFORMED = [
     {"type": "event_callback", "team_id": HOME, "event": {"type": "app_mention"}},
     {"type": "block_actions", "team": {"id": HOME}, "actions": [{"action_id": "test.press"}]},
-    {"type": "view_submission", "team": {"id": HOME}, "view": {"type": "modal"}},
+    {
+        "type": "view_submission",
+        "team": {"id": HOME},
+        "view": {"type": "modal", "callback_id": "test.form"},
+    },
 ]
 
 

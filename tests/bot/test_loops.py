@@ -94,19 +94,21 @@ def test_a_loop_that_stumbles_goes_on(
 
 
 def test_every_thread_of_a_loop_is_woken() -> None:
-    together = threading.Barrier(3, timeout=PATIENCE)
-    met = threading.Event()
+    seen: set[str] = set()
+    news = threading.Condition()
 
     def work() -> bool:
-        together.wait()
-        met.set()
+        with news:
+            seen.add(threading.current_thread().name)
+            news.notify_all()
         return False
 
     with running(work, threads=3) as loop:
-        assert met.wait(PATIENCE)
-        met.clear()
-        loop.wake()
-        assert met.wait(PATIENCE)
+        for _ in range(2):
+            with news:
+                assert news.wait_for(lambda: len(seen) == 3, PATIENCE)
+                seen.clear()
+            loop.wake()
 
 
 def test_a_loop_that_is_stuck_is_silent_and_does_not_join() -> None:

@@ -48,6 +48,7 @@ class Bench:
 
     def look(self, surface: str, **query: str) -> Page:
         """Show a surface afresh; `now` is the instant the page takes for the present."""
+        self.page.mouse.move(0, 0)  # A pointer that rests over a chart would show its values.
         self.page.evaluate("asked => show(asked)", {"surface": surface, **query})
         return self.page
 

@@ -50,6 +50,8 @@ def test_a_question_is_asked_before_a_press_and_no_means_no(bench: Bench) -> Non
     dialog.get_by_role("button", name="Keep it").click()
     page.get_by_role("button", name="Reject").press("Enter")
     page.keyboard.press("Escape")
+    page.get_by_role("button", name="Reject").click()
+    dialog.get_by_role("button", name="Close", exact=True).click()
     page.get_by_role("button", name="Other").click()
     assert [each["action_id"] for each in bench.acted()] == ["Other"]
 

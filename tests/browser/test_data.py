@@ -14,9 +14,11 @@ from browser.gallery import (
     TABLE,
     chart,
     mrkdwn,
+    points,
 )
 
 Json = dict[str, Any]
+BOTTOM = "band => Number(band.getAttribute('y')) + Number(band.getAttribute('height'))"
 
 
 def column(bench: Bench, index: int) -> list[str]:
@@ -90,26 +92,13 @@ def test_a_chart_stands_in_the_page_as_a_table_too(bench: Bench) -> None:
 
 def test_bars_below_zero_hang_from_the_zero_line(bench: Bench) -> None:
     block = chart("bar")
-    block["chart"] = block["chart"] | {
-        "series": [
-            {
-                "name": "Profit",
-                "data": [
-                    {"label": day, "value": value}
-                    for day, value in zip(
-                        block["chart"]["axis_config"]["categories"], (5, -5, 0, 3, -2), strict=True
-                    )
-                ],
-            }
-        ]
-    }
+    block["chart"]["series"] = [{"name": "Profit", "data": points(5, -5, 0, 3, -2)}]
     page = bench.shows(block)
-    tops = page.locator(".b-bar").evaluate_all(
-        "all => all.map(bar => Number(bar.getAttribute('y')))"
-    )
-    up, down = tops[0], tops[1]
+    read = "all => all.map(bar => Number(bar.getAttribute('y')))"
+    up, down, *_ = page.locator(".b-bar").evaluate_all(read)
     height = float(str(page.locator(".b-bar").first.get_attribute("height")))
     assert down == pytest.approx(up + height)
+    assert down + height <= page.locator(".b-band").first.evaluate(BOTTOM)
 
 
 def test_a_container_opens_and_closes_and_says_so(bench: Bench) -> None:

@@ -149,10 +149,13 @@ def test_a_field_that_dispatches_tells_the_app_on_enter(bench: Bench) -> None:
 
 def test_a_field_that_dispatches_letters_tells_once_the_person_pauses(bench: Bench) -> None:
     config = {"trigger_actions_on": ["on_character_entered"]}
-    block = field("Title", "plain_text_input", dispatch_action=True, dispatch_action_config=config)
-    page = bench.opens(block)
+    title = field("Title", "plain_text_input", dispatch_action=True, dispatch_action_config=config)
+    page = bench.opens(title, section("Ask", accessory=button("Check")))
     page.get_by_label("Title").press_sequentially("abc", delay=5)
-    assert [each["value"] for each in bench.acted()] == ["abc"]
+    bench.acted()
+    page.get_by_role("button", name="Check").click()
+    bench.app.slack.wait_until(lambda: bench.app.actions[-1]["action_id"] == "Check")
+    assert [each.get("value") for each in bench.app.actions] == ["abc", None]
 
 
 def test_a_button_in_a_dialog_carries_what_was_typed_before(bench: Bench) -> None:

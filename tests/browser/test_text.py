@@ -17,6 +17,7 @@ MARKS = """
 _italic_ and ~struck~ -> <em>italic</em> and <s>struck</s>
 *_both_* -> <strong><em>both</em></strong>
 snake_case_name and 2*3*4 -> snake_case_name and 2*3*4
+the file_name_ and _its_kind here -> the file_name_ and _its_kind here
 *not bold * nor * this* -> *not bold * nor * this*
 _see :name_of_it: there_ -> <em>see :name_of_it: there</em>
 `*code*` -> <code>*code*</code>

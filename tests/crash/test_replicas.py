@@ -13,6 +13,9 @@ from harness.crash.life import MID_SEND, QUICK
 from harness.crash.people import Crowd
 from harness.crash.slack import SlackProcess
 from harness.crash.zygote import Zygote
+from sqlalchemy import select
+
+from storage.outbox import OutboxMessage
 
 PAST_THE_LEASE = (QUICK.lease + QUICK.grace).total_seconds() * 1.5
 
@@ -58,13 +61,13 @@ def test_a_replica_paused_past_its_lease_neither_overwrites_nor_repeats(
     wait_until_stopped(paused)
     second.begin(on.order)
     time.sleep(PAST_THE_LEASE)
-    done_meanwhile = the_posts(on)
-    assert len(done_meanwhile) == 2
+    on.slack.client.wait_until(lambda: the_rows(on).count("sent") == 2, timeout=30)
+    done_meanwhile = the_posts(on), the_rows(on)
     os.kill(paused, signal.SIGCONT)
     time.sleep(QUICK.lease.total_seconds())
     zygote.kill()
     second.kill()
-    assert the_posts(on) == done_meanwhile
+    assert (the_posts(on), the_rows(on)) == done_meanwhile
     assert the_books(on).wrong == []
 
 
@@ -74,6 +77,13 @@ def wait_until_stopped(process: int) -> None:
     while "T (stopped)" not in Path(f"/proc/{process}/status").read_text(encoding="ascii"):
         assert time.monotonic() < until, "It never came to the point."
         time.sleep(0.02)
+
+
+def the_rows(on: Stage) -> str:
+    """Return all that the outbox says of its messages."""
+    with on.database.reading(on.workspace) as session:
+        rows = session.scalars(select(OutboxMessage).order_by(OutboxMessage.key))
+        return "\n".join(f"{row.key} {row.state} {row.attempts} {row.settled_at}" for row in rows)
 
 
 def the_posts(on: Stage) -> list[str]:

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, datetime
 from http.client import HTTPConnection
+from socket import IPPROTO_TCP, TCP_NODELAY
 
 from browser.shell.app import MANIFEST, Helper, button
 from browser.shell.conftest import OpenTab
@@ -108,6 +109,9 @@ def test_two_thousand_messages_are_drawn_as_one_scrolls(slack: Sandbox, tab: Ope
 def fill(slack: Sandbox, channel: str, count: int) -> None:
     """Let Ana say many things over one connection."""
     line = HTTPConnection(slack.url.removeprefix("http://"))
+    line.connect()
+    # Otherwise every body would wait until its header is acknowledged.
+    line.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
     for number in range(count):
         body = json.dumps({"channel": channel, "text": f"Message {number}"})
         line.request("POST", "/sandbox/people/ana/say", body)

@@ -18,7 +18,7 @@ from harness.databases import fresh_postgresql, open_database, sqlite_template
 from storage.session import Database
 
 AT_RANDOM = "at random"
-LONGEST = 1.5
+LONGEST = 3.0
 CALM = 60.0
 REDELIVERY = 3.0
 
@@ -91,7 +91,7 @@ def kill_once(order: Order, zygote: Zygote, chance: random.Random) -> str:
     point = chance.choice([*POINTS, AT_RANDOM, AT_RANDOM])
     if point == AT_RANDOM:
         zygote.begin(order)
-        if zygote.end(chance.uniform(0.05, 1.2)) is not None:
+        if zygote.end(chance.uniform(0.05, 2.0)) is not None:
             raise RuntimeError("A life ended by itself.")
         zygote.kill()
         return point

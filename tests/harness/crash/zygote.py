@@ -59,7 +59,9 @@ class Zygote:
         self._process.wait(START)
 
     def begin(self, order: Order) -> int:
-        """Start a life; return its process."""
+        """Start a life, after the end of one that a failed test left; return its process."""
+        if self.life:
+            self.kill()
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(asdict(order)).encode() + b"\n")
         self._process.stdin.flush()
