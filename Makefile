@@ -19,7 +19,7 @@ demo: $(RUNS)
 	@$(BIN)/opsbot demo --port $(PORT) $(EMPTY_FLAG)
 
 test: $(DEVELOPS)
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: $(DEVELOPS)
 	$(BIN)/ruff format --check .
@@ -35,7 +35,7 @@ generated: $(DEVELOPS)
 
 # Kill the bot N times on each database and compare what Slack saw with what is kept.
 crash: $(DEVELOPS)
-	$(BIN)/python -m tests.crash --kills $(N)
+	PYTHONPATH=tests $(BIN)/python -m harness.crash --kills $(N)
 
 # Exact versions with hashes and no addresses; needs uv.
 lock:

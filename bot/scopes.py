@@ -9,7 +9,6 @@ SCOPES = {
     "groups:history": "the same as channels:history, in private channels it was invited to",
     "groups:read": "the same as channels:read, in private channels it was invited to",
     "im:history": "read what people write to it, and find its own messages again",
-    "im:read": "know its own direct messages",
     "im:write": "open a direct message before it writes to somebody",
     "users:read": "know people's names and time zones",
 }

@@ -162,8 +162,9 @@ class Sender:
     def _open_dm(self, hold: _Hold, tenant: Tenant) -> str | Verdict:
         """Open a person's DM, so that what is sent there can be looked up.
 
-        Where that is not granted the person's id serves as the channel, as Slack allows; where
-        Slack only could not say, the message waits.
+        Then the message is claimed anew, because a lost one is looked for since its claim. Where
+        opening is not granted the person's id serves as the channel, as Slack allows; where Slack
+        only could not say, the message waits.
         """
         claim = hold.claim
         wait = self._budget(tenant.workspace, "conversations.open")
@@ -173,7 +174,7 @@ class Sender:
             case Done({"channel": {"id": str(channel)}}):
                 with self._database.writing(claim.workspace_id) as session:
                     _remember_dm(session, claim.place, channel)
-                return channel
+                return _wait(hold.now(), "its DM was opened")
             case Done() | Refused() as outcome:
                 log.info("The DM of %s could not be opened: %s", claim.place, outcome)
                 return claim.place

@@ -21,7 +21,7 @@ from handlers.kit.words import _, speaking
 from handlers.staff import service as people
 from storage import audit, channels, deliveries, outbox, staff
 from storage.enums import OutboxKind
-from storage.session import Database, Session
+from storage.session import Busy, Database, Session
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class Wrapper:
         Raises only for what Slack repeats by itself, an event that crashed, so that it does.
         """
         try:
-            answer = self._answer(inbound)
+            answer = self._answer_patiently(inbound)
         except Rejected as refusal:
             answer = self._refuse(inbound, refusal)
         except Exception as problem:
@@ -72,6 +72,13 @@ class Wrapper:
             self._say_after(inbound, Text(" ".join(answer.errors.values())))
         elif isinstance(answer, Text) and _is_shown_by_reply(inbound):
             self._say_after(inbound, answer)
+
+    def _answer_patiently(self, inbound: Inbound) -> Answer:
+        """Run the listener, once more if another transaction was in its way."""
+        try:
+            return self._answer(inbound)
+        except Busy:
+            return self._answer(inbound)
 
     def _answer(self, inbound: Inbound) -> Answer:
         """Run the listener in its transaction."""
@@ -163,7 +170,7 @@ class Wrapper:
             with speaking(people.language_of(session, inbound.person_id or "")):
                 said = Text(
                     _(
-                        "Something broke here. Nothing was changed; the reference is {id}.",
+                        "Something broke here. Look before you try again; the reference is {id}.",
                         id=reference,
                     )
                 )

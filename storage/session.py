@@ -11,13 +11,17 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.orm import Session as OrmSession
 
 from storage import scope
 from storage.base import Scoped, UTCDateTime
 
-__all__ = ["Database", "Session", "Wake"]
+__all__ = ["Busy", "Database", "Session", "Wake"]
+
+# PostgreSQL: serialization failure, deadlock, lock not available.
+_BUSY = frozenset({"40001", "40P01", "55P03"})
 
 
 class Wake(StrEnum):
@@ -26,6 +30,10 @@ class Wake(StrEnum):
     TIMERS = "timers"
     OUTBOX = "outbox"
     JOBS = "jobs"
+
+
+class Busy(Exception):
+    """Another transaction was in the way; nothing was changed, and trying again may succeed."""
 
 
 class EngineTime:
@@ -159,6 +167,7 @@ class Database:
     def _session(self, workspace: str | None, guard: str, *, writing: bool) -> Iterator[Session]:
         engine = self.engine.execution_options(workspace=guard, writing=writing)
         with (
+            _busy_is_said(),
             self._one_writer if writing else nullcontext(),
             Session(engine, workspace=workspace, engine_time=self.engine_time) as session,
         ):
@@ -176,6 +185,16 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def _busy_is_said() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in _BUSY:
+            raise Busy from error
+        raise
 
 
 def _create_engine(url: str, pool_size: int) -> Engine:

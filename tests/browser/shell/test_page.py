@@ -84,6 +84,14 @@ def test_hostile_text_is_text(slack: Sandbox, tab: OpenTab) -> None:
     assert not ana.page.evaluate(SQUEEZED_OUT)
 
 
+def test_an_address_that_is_a_program_is_no_link(helper: Helper, helped: OpenTab) -> None:
+    text = "See <javascript:alert(1)|this> and <https://example.com|that>"
+    helper.web.chat_postMessage(channel=helper.slack.channel_id("general"), text=text)
+    links = helped("ana", "general").sees("See this and that").get_by_role("link")
+    expect(links).to_have_count(1)
+    expect(links).to_have_attribute("rel", re.compile("noopener"))
+
+
 def test_an_uploaded_page_runs_nowhere_near_this_one(slack: Sandbox, tab: OpenTab) -> None:
     slack.person("ben").uploads("warehouse", "evil.html", b"<script>alert(1)</script>")
     ana = tab("ana", "warehouse")
