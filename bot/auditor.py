@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 EVERY = 15.0
 SILENT_AFTER = 60.0
 LATE_AFTER = timedelta(minutes=2)
+STUCK_AFTER = timedelta(minutes=10)
 SKEW_LIMIT = timedelta(seconds=60)
 
 
@@ -87,13 +88,21 @@ class Auditor:
             found.append(_("This machine's clock differs from the database's by over a minute."))
         with self._database.across_workspaces() as session:
             due = timers.overdue_since(session, self._clock.now())
-            waiting = outbox.next_due(session)
+            waiting, oldest = outbox.next_due(session), outbox.oldest_waiting(session)
             engine_now = session.engine_now()
         if due is not None and self._clock.now() - due > LATE_AFTER:
             found.append(_("Reminders are more than two minutes late."))
         if waiting is not None and engine_now - waiting > LATE_AFTER:
             found.append(_("Messages are more than two minutes late."))
+        if oldest is not None and engine_now - oldest > STUCK_AFTER:
+            found.append(_("A message has waited for more than ten minutes."))
+        if self._mended():
+            found.append(_("Messages waited where nobody looked; they are sent now."))
         return found
+
+    def _mended(self) -> int:
+        with self._database.across_workspaces(writing=True) as session:
+            return outbox.mend_orphans(session)
 
     def _tell(self, text: str) -> bool:
         """Tell every admin; False when there are some and none of them was reached."""

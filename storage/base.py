@@ -125,6 +125,11 @@ class Sequence:
 _SEQUENCE = Sequence()
 
 
+def drawn_at(identifier: uuid.UUID) -> datetime:
+    """Return when an identifier of the sequence was drawn, to the millisecond."""
+    return datetime.fromtimestamp((identifier.int >> 80) / 1000, UTC)
+
+
 def owner_token(owner: str) -> str:
     """Return `owner` with a random end: the mark of one claim, which no later claim repeats."""
     return f"{owner}/{secrets.token_hex(6)}"

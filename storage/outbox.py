@@ -24,7 +24,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, Scoped, UTCDateTime, Word, next_id, owner_token, partial_index
+from storage.base import (
+    Base,
+    Scoped,
+    UTCDateTime,
+    Word,
+    drawn_at,
+    next_id,
+    owner_token,
+    partial_index,
+)
 from storage.enums import OutboxKind, OutboxState
 from storage.session import Session, Wake
 from storage.upsert import upsert
@@ -199,7 +208,9 @@ def show_card(session: Session, subject_kind: str, subject: str, place: str) -> 
     this = update(OutboxMessage).where(OutboxMessage.key == row["key"])
     # A card at rest joins the end of the queue; one in flight is only told that it is out of date.
     session.execute(
-        this.where(closed).values(id=next_id(), state=OutboxState.PENDING, attempts=0, error=None)
+        this.where(closed).values(
+            id=next_id(), state=OutboxState.PENDING, attempts=0, error=None, payload={}
+        )
     )
     session.execute(this.values(revision=OutboxMessage.revision + 1))
 
@@ -219,6 +230,42 @@ def count_waiting(session: Session) -> int:
     """Return how many messages of the workspace have not reached their end."""
     waiting = select(func.count()).where(OutboxMessage.state.in_(_INLINE_OPEN))
     return int(session.scalar(waiting.select_from(OutboxMessage)) or 0)
+
+
+def oldest_waiting(session: Session) -> datetime | None:
+    """Return since when the oldest message waits that is not shown yet (`across_workspaces`)."""
+    found = session.scalar(
+        select(OutboxMessage.id)
+        .where(OutboxMessage.state.in_(_INLINE_OPEN))
+        .order_by(OutboxMessage.id)
+        .limit(1)
+    )
+    return drawn_at(found) if found else None
+
+
+def mend_orphans(session: Session) -> int:
+    """Wake the places where messages wait unseen; there should be none (`across_workspaces`).
+
+    It asks from the few messages that wait, so that it costs nothing when all is well.
+    """
+    orphans = session.execute(
+        select(OutboxMessage.workspace_id, OutboxMessage.place)
+        .join(
+            Place,
+            (Place.workspace_id == OutboxMessage.workspace_id)
+            & (Place.address == OutboxMessage.place),
+        )
+        .where(OutboxMessage.state.in_(_INLINE_OPEN), ~Place.waiting)
+        .distinct()
+    ).all()
+    for workspace, place in orphans:
+        session.execute(
+            update(Place)
+            .where(Place.workspace_id == workspace, Place.address == place)
+            .values(waiting=True)
+        )
+        session.wakes.add(Wake.OUTBOX)
+    return len(orphans)
 
 
 def posted(session: Session, key: str) -> tuple[str, str] | None:

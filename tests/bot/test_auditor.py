@@ -6,12 +6,14 @@ import pytest
 from harness.desk import Desk
 from harness.fake_api import Raw
 from harness.payloads import HOME, OTHER
+from sqlalchemy import update
 
 from bot import auditor as module
 from bot.auditor import Auditor
 from bot.loops import Loop
 from storage import outbox, timers
 from storage.enums import Lane
+from storage.outbox import Place
 
 LATE = timedelta(minutes=3)
 
@@ -46,6 +48,11 @@ def told(desk: Desk) -> list[str]:
 def be_late(desk: Desk) -> None:
     with desk.database.writing(HOME) as session:
         timers.arm(session, "note", "s", at=desk.clock.now() - LATE, occurrence="o")
+
+
+def post(desk: Desk) -> None:
+    with desk.database.writing(HOME) as session:
+        outbox.post(session, "C1", {"text": "hi"}, key="k")
 
 
 def catch_up(desk: Desk) -> None:
@@ -97,10 +104,33 @@ def test_a_little_late_is_not_late(desk: Desk, auditor: Auditor) -> None:
 
 
 def test_late_messages_are_told(desk: Desk, auditor: Auditor) -> None:
-    with desk.database.writing(HOME) as session:
-        outbox.post(session, "C1", {"text": "hi"}, key="k")
+    post(desk)
     auditor.look()
     assert auditor.standing().late == ("Messages are more than two minutes late.",)
+
+
+def test_a_message_that_is_tried_again_and_again_is_told(
+    desk: Desk, auditor: Auditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "STUCK_AFTER", timedelta(0))
+    post(desk)
+    with desk.database.writing(HOME) as session:
+        now = session.engine_now()
+        outbox.claim(session, "C1", owner="me", now=now, lease=timedelta(minutes=1))
+    auditor.look()
+    assert auditor.standing().late == ("A message has waited for more than ten minutes.",)
+
+
+def test_a_message_at_a_place_nobody_looks_at_is_found_and_sent(
+    desk: Desk, auditor: Auditor
+) -> None:
+    post(desk)
+    with desk.database.writing(HOME) as session:
+        session.execute(update(Place).values(waiting=False))
+    auditor.look()
+    assert auditor.standing().late == ("Messages waited where nobody looked; they are sent now.",)
+    with desk.database.reading(HOME) as session:
+        assert outbox.due_places(session, session.engine_now()) == ["C1"]
 
 
 def test_a_silent_loop_is_told_by_its_name(
