@@ -29,30 +29,51 @@ from storage.session import Database
 def run(*, port: int, empty: bool, with_story: bool, with_browser: bool) -> None:
     """Run until Ctrl-C. Errors: `OSError` when the port is taken."""
     sandbox = start(build(registry()), port=port, empty=empty)
+    begun_anew = threading.Event()
+    sandbox.clock.on_reset(begun_anew.set)
     try:
-        with tempfile.TemporaryDirectory(prefix="opsbot-demo-") as folder:
-            _serve(sandbox, Path(folder), with_story=with_story, with_browser=with_browser)
+        with _shop(sandbox):
+            _greet(sandbox, with_story=with_story, with_browser=with_browser)
+            _until(begun_anew)
+        while True:
+            # Everything is forgotten there, so the bot begins anew as well.
+            begun_anew.clear()
+            with _shop(sandbox):
+                click.echo("Begun anew.")
+                _until(begun_anew)
     except KeyboardInterrupt:
         click.echo("\nStopped.")
     finally:
         sandbox.stop()
 
 
-def _serve(sandbox: RunningSandbox, folder: Path, *, with_story: bool, with_browser: bool) -> None:
-    database = Database(f"sqlite:///{folder / 'opsbot.db'}")
-    upgrade(database, backup_dir=None)
-    with _bot(sandbox, database):
-        slack = Sandbox.connect(sandbox.url)
-        slack.wait_connected()
-        slack.wait_until(lambda: _knows_everybody(database))
-        click.echo(f"Open {sandbox.url} in a browser: a local sandbox, not Slack.")
-        click.echo("Pick who you are, type /task in a channel, and move the clock to be reminded.")
-        if with_browser and _can_show_pages():
-            webbrowser.open(sandbox.url)
-        if with_story:
-            story.play(slack, click.echo)
-        click.echo("Opsbot keeps running; Ctrl-C stops it.")
-        threading.Event().wait()
+def _greet(sandbox: RunningSandbox, *, with_story: bool, with_browser: bool) -> None:
+    click.echo(f"Open {sandbox.url} in a browser: a local sandbox, not Slack.")
+    click.echo("Pick who you are, type /task in a channel, and move the clock to be reminded.")
+    if with_browser and _can_show_pages():
+        webbrowser.open(sandbox.url)
+    if with_story:
+        story.play(Sandbox.connect(sandbox.url), click.echo)
+    click.echo("Opsbot keeps running; Ctrl-C stops it.")
+
+
+def _until(event: threading.Event) -> None:
+    # Waiting in short turns lets Ctrl-C through on every system.
+    while not event.wait(1):
+        pass
+
+
+@contextmanager
+def _shop(sandbox: RunningSandbox) -> Iterator[None]:
+    """Run the bot on an empty database, and go on once it knows everybody."""
+    with tempfile.TemporaryDirectory(prefix="opsbot-demo-") as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'opsbot.db'}")
+        upgrade(database, backup_dir=None)
+        with _bot(sandbox, database):
+            slack = Sandbox.connect(sandbox.url)
+            slack.wait_connected()
+            slack.wait_until(lambda: _knows_everybody(database))
+            yield
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def _command(registry: Registry, command: str) -> dict[str, Any]:
     words = [verb.word for verb in verbs if verb.word]
     return {
         "command": command,
-        "description": " · ".join(_(verb.summary) for verb in verbs if verb.word)[:200],
+        "description": _(registry.purposes[command]),
         "usage_hint": f"[{' | '.join([*words, *({'help'} - set(words))])}]",
         "should_escape": True,
     }

@@ -15,6 +15,7 @@ class BusinessClock:
         self._offset = timedelta()
         self._last_stamp = 0
         self._listeners: list[Listener] = []
+        self._reset_listeners: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._offset
@@ -33,6 +34,10 @@ class BusinessClock:
         """
         self._listeners.append(listener)
 
+    def on_reset(self, listener: Callable[[], None]) -> None:
+        """Call `listener` when the sandbox begins anew; the same holds for it as in `on_move`."""
+        self._reset_listeners.append(listener)
+
     def move(self, *, to: datetime | None = None, by: timedelta | None = None) -> datetime:
         """Move forward to an instant or by a length of time and return the new time.
 
@@ -50,6 +55,8 @@ class BusinessClock:
         with self._lock:
             self._offset = timedelta()
             self._last_stamp = 0
+        for listener in self._reset_listeners:
+            listener()
         return self._tell()
 
     def _tell(self) -> datetime:

@@ -118,6 +118,8 @@ class Area:
     """The table of contents of one area: everything the bot serves of it."""
 
     name: str
+    # What each command it brings along is for, in a few words.
+    commands: Mapping[str, str] = field(default_factory=dict)
     verbs: tuple[Verb, ...] = ()
     actions: Mapping[str, Listener] = field(default_factory=dict)
     forms: Mapping[str, Listener] = field(default_factory=dict)
@@ -137,6 +139,7 @@ class Registry:
         self.verbs: dict[tuple[str, str], Verb] = _merged(
             {(verb.command, verb.word): verb} for area in areas for verb in area.verbs
         )
+        self.purposes = _merged(area.commands for area in areas)
         self.actions = _merged(area.actions for area in areas)
         self.forms = _merged(area.forms for area in areas)
         self.timers = _merged(area.timers for area in areas)

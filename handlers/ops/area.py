@@ -6,6 +6,7 @@ from handlers.ops import listeners
 
 AREA = Area(
     name="ops",
+    commands={"/ops": N_("The desk itself: help, and how it is doing")},
     verbs=(
         Verb(
             "/ops",

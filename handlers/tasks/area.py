@@ -30,6 +30,7 @@ def _reminder(
 
 AREA = Area(
     name="tasks",
+    commands={"/task": N_("Who does what by when: give, take and finish tasks")},
     verbs=(
         Verb(
             "/task",

@@ -302,8 +302,14 @@ def _arm(session: Session, task: Task, *, now: datetime, tools: Tools) -> None:
 
 
 def _show(session: Session, task: Task) -> None:
-    """Bring every card of a task up to date: the channel's, else the writer's, and the owner's."""
-    for place in sorted({task.channel_id or task.assigner_id, task.owner_id}):
+    """Bring every card of a task up to date: the channel's, else the writer's, and the owner's.
+
+    Who gave a task to themselves in a channel sees it there, and needs no second card.
+    """
+    places = {task.channel_id or task.assigner_id}
+    if task.owner_id != task.assigner_id:
+        places.add(task.owner_id)
+    for place in sorted(places):
         outbox.show_card(session, KIND, str(task.id), place)
 
 

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sandbox.client import Sandbox
+
 
 def environment() -> dict[str, str]:
     """Nothing is set but what any shell has: the demo asks for no settings."""
@@ -51,6 +53,18 @@ def test_the_first_story_plays_and_ctrl_c_ends_it_cleanly() -> None:
     assert "Ana types in #warehouse:  /task add Restock aisle 3 @ben due fri 5pm" in story
     assert "Ben's DM: Due soon: T-1 Restock aisle 3" in story
     assert any("Done by Ben" in line and line.startswith("#warehouse") for line in story)
+
+
+def test_a_reset_of_the_sandbox_begins_the_bot_anew() -> None:
+    with demo(0, "--no-story") as process:
+        address = lines_until(process, "keeps running")[0].split()[1]
+        slack = Sandbox.connect(address)
+        ana = slack.person("ana")
+        ana.command("/task add Count the float", channel="warehouse")
+        slack.reset()
+        lines_until(process, "Begun anew.")
+        again = ana.command("/task add Count the float", channel="warehouse")
+    assert "T-1 " in again["response"]["text"]
 
 
 def test_a_taken_port_is_a_clear_error() -> None:

@@ -102,6 +102,14 @@ def test_a_card_stands_where_both_the_bot_and_the_writer_are(
         assert outbox.cards_of(session, str(task.id)) == places
 
 
+def test_a_task_for_oneself_has_one_card(desk: Database) -> None:
+    with desk.writing(HOME) as session:
+        own = add(session, "ana", SHOP, owner="")
+        assert outbox.cards_of(session, str(own.id)) == [SHOP]
+        elsewhere = add(session, "ana", None, owner="")
+        assert outbox.cards_of(session, str(elsewhere.id)) == ["U1ANA"]
+
+
 def test_no_card_goes_to_an_archived_channel(desk: Database) -> None:
     with desk.writing(HOME) as session:
         channels.change(session, SHOP, is_archived=True)
