@@ -56,13 +56,16 @@ export class Dialogs {
 
   show(view, depth) {
     const again = view.id === this.shown?.id && depth === this.depth;
+    const errors = JSON.stringify(view.errors ?? {});
+    const refused = errors !== "{}" && errors !== JSON.stringify(this.shown?.errors ?? {});
     if (view.id !== this.shown?.id) this.forget();
     this.shown = view;
     this.depth = depth;
     if (again) replaceBlocks(this.inside, view.blocks, this.context());
     this.draw(again);
     if (!this.node.open) this.node.showModal();
-    if (!again) this.place();
+    // Errors may arrive by another reading than the one that submitting waits for.
+    if (!again || (refused && !this.form.inert)) this.place();
   }
 
   /** Puts the keyboard at the first error, else back to where it was, else at the first field. */

@@ -168,7 +168,7 @@ def test_a_method_is_not_called_beyond_its_budget(
 ) -> None:
     monkeypatch.setitem(pacing.PER_MINUTE, EPHEMERAL, 2)
     for n in range(3):
-        post(stage, f"e{n}", place=f"C{n}", kind=OutboxKind.EPHEMERAL)
+        post(stage, f"e{n}", kind=OutboxKind.EPHEMERAL)
     post(stage, "post", place="C9")
     post(stage, "theirs", workspace=OTHER, kind=OutboxKind.EPHEMERAL)
     drain(stage.sender())
