@@ -21,6 +21,8 @@ def open_form(call: Call) -> Answer:
 
 def add(call: Call) -> Answer:
     """Create a task from a typed line; what cannot be understood opens the dialog instead."""
+    if not call.text:
+        return open_form(call)
     marked = command.read(one_line(call.text))
     people = [*marked.people, *(f"@{plain(name)}" for name in marked.names)]
     draft = Draft(

@@ -5,7 +5,7 @@ from harness.sights import cards, sentences
 
 TRY = " Try “fri 5pm”, “tomorrow” or “in 2 h”."
 LINES = [
-    ("", "title", "Say what is to be done."),
+    ("!high", "title", "Say what is to be done."),
     ("@ben due fri 5pm", "title", "Say what is to be done."),
     ("x" * 10_000, "title", "A title has at most 200 characters."),
     ("Count the float @zed", "owner", "I know nobody called “@zed”."),
@@ -41,6 +41,14 @@ def test_a_line_that_is_not_understood_opens_the_form_with_the_error_at_its_fiel
     monday.settle()
     assert cards(monday, "warehouse") == []
     assert monday.dm("ana") == []
+
+
+def test_nothing_after_the_word_opens_an_empty_form_without_a_complaint(
+    monday: BotUnderTest,
+) -> None:
+    ana = monday.person("ana")
+    ana.command("/task add", channel="warehouse")
+    assert sentences(ana.view()) == {}
 
 
 def test_the_form_is_corrected_and_submitted(monday: BotUnderTest) -> None:
