@@ -3,8 +3,21 @@
 from dataclasses import dataclass
 
 from handlers.kit.errors import Rejected
-from handlers.kit.words import _
+from handlers.kit.words import N_, _
 from storage.enums import Role
+
+_NAMES = {
+    Role.STAFF: N_("staff"),
+    Role.LEAD: N_("a lead"),
+    Role.MANAGER: N_("a manager"),
+    Role.ADMIN: N_("an admin"),
+}
+_AT_LEAST = {
+    Role.STAFF: N_("staff"),
+    Role.LEAD: N_("a lead, a manager or an admin"),
+    Role.MANAGER: N_("a manager or an admin"),
+    Role.ADMIN: N_("an admin"),
+}
 
 
 @dataclass(frozen=True)
@@ -24,12 +37,16 @@ class Actor:
         return self.role.rank >= role.rank
 
 
+def role_name(role: Role) -> str:
+    """Name a role as in "you are …"."""
+    return _(_NAMES[role])
+
+
 def require(actor: Actor, role: Role) -> None:
     """Refuse an actor below `role`. Errors: `Rejected`."""
     if not actor.at_least(role):
-        raise Rejected(
-            _("Only a {role} or above can do that; you are {own}.", role=role, own=actor.role)
-        )
+        who, own = _(_AT_LEAST[role]), role_name(actor.role)
+        raise Rejected(_("Only {who} can do that; you are {own}.", who=who, own=own))
 
 
 def require_own(actor: Actor) -> None:

@@ -20,6 +20,8 @@ from slack_sdk.models.blocks import (
 from handlers.kit.answers import Block
 
 SECTION_LIMIT = 3000
+# What several lines may fill of one section.
+_FULL = 2800
 HEADER_LIMIT = 150
 BUTTON_LIMIT = 75
 # Marks that turn the direction of the text after them; a title must not reorder its neighbours.
@@ -40,6 +42,17 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def escaped(text: str, limit: int) -> str:
+    """Escape a text and clip it so that it is within `limit` after it has grown by that."""
+    whole = escape(text)
+    if len(whole) <= limit:
+        return whole
+    kept = text[:limit]
+    while len(escape(kept)) >= limit:
+        kept = kept[:-1]
+    return escape(kept.rstrip()) + "…"
+
+
 def plain(text: str) -> str:
     """Turn what Slack delivers into what the person typed: references by name, no entities."""
 
@@ -54,12 +67,16 @@ def plain(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Clean a title: one line, no control characters, nothing that turns the text around it."""
-    visible = "".join(
-        " " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign
-        for sign in text.translate(_TURNING)
+    """Clean a title: one line, no control characters, nothing that turns the text around it.
+
+    A title of invisible signs only is an empty one.
+    """
+    kinds = [(sign, unicodedata.category(sign)) for sign in text.translate(_TURNING)]
+    if all(kind[0] in "CZ" for _sign, kind in kinds):
+        return ""
+    return " ".join(
+        "".join(" " if kind in ("Cc", "Cs", "Zl", "Zp") else sign for sign, kind in kinds).split()
     )
-    return " ".join(visible.split())
 
 
 def clip(text: str, limit: int) -> str:
@@ -82,6 +99,18 @@ def date(instant: datetime, zone: str, *, clock: bool = True) -> str:
 
 def section(text: str) -> Block:
     return dict(SectionBlock(text=MarkdownTextObject(text=clip(text, SECTION_LIMIT))).to_dict())
+
+
+def sections(lines: list[str]) -> list[Block]:
+    """Put lines into as few sections as Slack's limit allows, none of them torn apart."""
+    blocks: list[Block] = []
+    held: list[str] = []
+    for line in lines:
+        if held and sum(map(len, held)) + len(held) + len(line) > _FULL:
+            blocks.append(section("\n".join(held)))
+            held = []
+        held.append(line)
+    return [*blocks, section("\n".join(held))] if held else blocks
 
 
 def header(text: str) -> Block:

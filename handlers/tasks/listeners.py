@@ -88,12 +88,14 @@ def _add(call: Call, draft: Draft, channel: str | None) -> Task:
 
 def _receipt(call: Call, task: Task) -> Text:
     names = service.names_of(call.session, [task], call.tools)[str(task.id)]
-    return cards.receipt(
+    receipt = cards.receipt(
         task,
         replace(names, zone=call.actor.timezone),
         own=task.owner_id == call.actor.id,
         shown_here=task.channel_id is not None or call.channel is None,
     )
+    away = service.warning(call.session, call.actor, task, now=call.now)
+    return Text(f"{receipt.text}\n:palm_tree: {away}") if away else receipt
 
 
 def _dialog(call: Call, draft: Draft, errors: dict[str, str] | None = None) -> OpenDialog:
