@@ -8,6 +8,7 @@ from handlers.kit.answers import Text
 from handlers.kit.blockkit import actions, button, context, escaped, mention, sections
 from handlers.kit.words import _, _n
 from handlers.staff.rules import hours
+from storage.enums import Role
 from storage.sites import Site, SiteTime
 from storage.staff import Person
 from storage.teams import Department, Team
@@ -118,8 +119,9 @@ def country_changed(site: Site, undo: uuid.UUID) -> Text:
 
 
 def day_changed(site: Site, when: date, undo: uuid.UUID, *, is_open: bool) -> Text:
-    said = _("{site} is open on {day}.") if is_open else _("{site} is closed on {day}.")
-    return receipt(said.format(site=named(site.name), day=day(when)), undo)
+    parts = {"site": named(site.name), "day": day(when)}
+    closed = _("{site} is closed on {day}.", **parts)
+    return receipt(_("{site} is open on {day}.", **parts) if is_open else closed, undo)
 
 
 def aliases_added(site: Site, names: list[str], undo: uuid.UUID) -> Text:
@@ -151,9 +153,16 @@ def department_list(departments: list[Department], sites_of: dict[uuid.UUID, lis
     return Text("\n".join([title, *lines]), sections([f"*{title}*", *lines]))
 
 
-def team_set(name: str, team: Team, undo: uuid.UUID | None) -> Text:
-    """Echo a team as it stands."""
-    return receipt(f"{named(name)}: {team_facts(team)}", undo)
+def team_set(name: str, team: Team, undo: uuid.UUID | None, *, lead: Person | None = None) -> Text:
+    """Echo a team as it stands; a `lead` who may only do what staff may is pointed out."""
+    hint = ""
+    if lead is not None and lead.role is Role.STAFF:
+        hint = _(
+            "{name} may do what staff may. `{example}` lets them do what leads may.",
+            name=called(lead),
+            example=f"/ops role @{lead.handle} lead",
+        )
+    return receipt(f"{named(name)}: {team_facts(team)}", undo, hint=hint)
 
 
 def team_facts(team: Team) -> str:

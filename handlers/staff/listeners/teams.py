@@ -10,6 +10,8 @@ from handlers.staff.cards import people as people_cards
 from handlers.staff.rules import typed
 from handlers.staff.rules.typed import References
 from handlers.staff.service import directory, groups, overview, teams
+from handlers.staff.service.teams import TeamChange
+from storage import staff
 from storage.teams import Team
 
 _ADD, _REMOVE, _FROM = "add", "remove", "from"
@@ -18,7 +20,7 @@ _ADD, _REMOVE, _FROM = "add", "remove", "from"
 def add(call: Call) -> Answer:
     """Read `<department> at <site> [#channel] [@lead]`."""
     change = teams.add_team(call.session, call.actor, call.text, now=call.now)
-    return cards.team_set(change.name, change.team, change.undo)
+    return _set(call, change)
 
 
 def list_teams(call: Call) -> Answer:
@@ -29,8 +31,7 @@ def list_teams(call: Call) -> Answer:
 
 def lead(call: Call) -> Answer:
     """Read `<team> @lead`."""
-    change = teams.set_lead(call.session, call.actor, call.text, now=call.now)
-    return cards.team_set(change.name, change.team, change.undo)
+    return _set(call, teams.set_lead(call.session, call.actor, call.text, now=call.now))
 
 
 def channel(call: Call) -> Answer:
@@ -66,6 +67,11 @@ def members(call: Call) -> Answer:
         left=changed if gone else [],
         undo=change.undo,
     )
+
+
+def _set(call: Call, change: TeamChange) -> Answer:
+    lead = staff.get(call.session, change.team.lead_id or "")
+    return cards.team_set(change.name, change.team, change.undo, lead=lead)
 
 
 def _from(call: Call, team: Team, said: References, name: str) -> Answer:

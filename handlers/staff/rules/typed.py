@@ -69,6 +69,16 @@ def longest_name(text: str, names: Iterable[str]) -> tuple[str, str] | None:
     return None
 
 
+def before_numbers(text: str) -> str:
+    """Return the words that may be a name: those before the first with a digit in it."""
+    words: list[str] = []
+    for word in text.split():
+        if any(sign.isdecimal() for sign in word) and words:
+            break
+        words.append(word)
+    return " ".join(words)
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that was most likely meant, None when nothing is near."""
     found = process.extractOne(fold(word), {one: fold(one) for one in known},

@@ -160,8 +160,9 @@ def _unknown_site(found: Directory, text: str) -> str:
     if not found.sites:
         return _("There are no sites yet. `{example}` makes the first.", example="/ops setup")
     names = [site.name for site in found.sites.values()]
-    said = _("I know no site “{name}”.", name=escape(text[:40]))
-    near = typed.nearest(" ".join(text.split()[:3]), names)
+    meant = typed.before_numbers(text)
+    said = _("I know no site “{name}”.", name=escape(meant[:40]))
+    near = typed.nearest(meant, names)
     return said + (_meant(near) or " " + _("There is: {names}.", names=escape(", ".join(names))))
 
 
