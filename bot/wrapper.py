@@ -84,6 +84,10 @@ class Wrapper:
             if not harmless and not deliveries.first_time(session, list(inbound.keys)):
                 return Silent()
             answer = self._run(session, inbound, found)
+            if isinstance(answer, Errors):
+                # Nothing happened, and the corrected dialog comes under the same key.
+                session.rollback()
+                return answer
             if inbound.is_repeated_by_slack:
                 deliveries.close_letters(session, inbound.keys[0])
             if isinstance(answer, Text) and not _is_shown_by_reply(inbound):

@@ -16,6 +16,7 @@ from storage.teams import Department, Team
 UNDO = "staff.undo"
 NAME_SHOWN = 120
 MOST_NAMED = 20
+ROOM = 9000  # Of the 11,000 characters that Slack takes in a message.
 
 
 def receipt(text: str, undo: uuid.UUID | None, *, hint: str = "") -> Text:
@@ -26,6 +27,21 @@ def receipt(text: str, undo: uuid.UUID | None, *, hint: str = "") -> Text:
     if undo is not None:
         blocks.append(actions(button(_("Undo"), UNDO, str(undo))))
     return Text(text, blocks)
+
+
+def listing(title: str, lines: list[str]) -> Text:
+    """Show a list as far as it fits into one message, and say how much more there is."""
+    shown: list[str] = []
+    room = ROOM
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        shown.append(line)
+    rest = len(lines) - len(shown)
+    if rest:
+        shown.append(_n("and {count} more", "and {count} more", rest))
+    return Text("\n".join([title, *shown]), sections([f"*{title}*", *shown]))
 
 
 def named(name: str) -> str:
@@ -64,7 +80,7 @@ def site_list(found: list[tuple[SiteTime, list[str]]], today: date) -> Text:
         return Text(_("There are no sites yet. `{example}` makes the first.", example="/ops setup"))
     title = _n("{count} site", "{count} sites", len(found))
     lines = [_site_line(one, names, today) for one, names in found]
-    return Text("\n".join([title, *lines]), sections([f"*{title}*", *lines]))
+    return listing(title, lines)
 
 
 def _site_line(found: SiteTime, names: list[str], today: date) -> str:
@@ -108,9 +124,8 @@ def holidays(site: Site, found: list[tuple[date, str]]) -> Text:
                 example=f"/ops site holidays {escaped(site.name, 60)} GB",
             )
         )
-    title = _("{site} is closed on", site=named(site.name))
-    lines = [f"• {day(when)}: {escaped(name, 120)}" for when, name in found]
-    return Text("\n".join([title, *lines]), sections([title, *lines]))
+    title = _("{site} is closed on", site=escaped(site.name, NAME_SHOWN))
+    return listing(title, [f"• {day(when)}: {escaped(name, 120)}" for when, name in found])
 
 
 def country_changed(site: Site, undo: uuid.UUID) -> Text:
@@ -150,7 +165,7 @@ def department_list(departments: list[Department], sites_of: dict[uuid.UUID, lis
         at = sites_of.get(one.id, [])
         where = _("at {sites}", sites=escaped(", ".join(at), 300)) if at else _("no team yet")
         lines.append(f"• {named(one.name)}: {where}")
-    return Text("\n".join([title, *lines]), sections([f"*{title}*", *lines]))
+    return listing(title, lines)
 
 
 def team_set(name: str, team: Team, undo: uuid.UUID | None, *, lead: Person | None = None) -> Text:
@@ -186,7 +201,7 @@ def team_list(found: list[tuple[str, Team, int]]) -> Text:
         f"• {named(name)}: {team_facts(team)} · " + _n("{count} person", "{count} people", size)
         for name, team, size in found
     ]
-    return Text("\n".join([title, *lines]), sections([f"*{title}*", *lines]))
+    return listing(title, lines)
 
 
 def members_changed(

@@ -17,6 +17,7 @@ from handlers.kit.blockkit import (
 )
 from handlers.kit.words import N_, _, _n
 from handlers.staff.cards.organisation import called, named, people, receipt
+from handlers.staff.cards.organisation import listing as fitted
 from storage.absences import Absence
 from storage.enums import Role
 from storage.staff import Person
@@ -145,7 +146,8 @@ def listing(page: Page) -> Text:
     """Show a page of people, with buttons to the pages beside it."""
     title = _n("{count} person works here", "{count} people work here", page.count)
     lines = [_line(one, page.zone) for one in page.lines]
-    blocks = sections([f"*{title}*", *lines])
+    shown = fitted(title, lines)
+    blocks = shown.blocks
     if page.last > 1:
         blocks.append(context(_("Page {page} of {last}", page=page.number, last=page.last)))
         turns = [
@@ -157,7 +159,7 @@ def listing(page: Page) -> Text:
             if 1 <= number <= page.last
         ]
         blocks.append(actions(*turns))
-    return Text("\n".join([title, *lines]), blocks)
+    return Text(shown.text, blocks)
 
 
 def _line(one: PersonLine, zone: str) -> str:
