@@ -23,7 +23,7 @@ with only_process(pathlib.Path(sys.argv[1])):
 @contextmanager
 def another_process(database: Path) -> Iterator[subprocess.Popen[str]]:
     """Run a process that holds the lock until it is killed or its input ends."""
-    with subprocess.Popen(  # noqa: S603  # Our own interpreter.
+    with subprocess.Popen(  # Our own interpreter.
         [sys.executable, "-c", HOLD, str(database)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -21,7 +21,7 @@ def test_a_taken_port_is_a_clear_error(running: RunningSandbox, manifest: dict[s
 
 def test_the_sandbox_runs_alone_and_says_how_to_reach_it() -> None:
     command = [sys.executable, "-m", "sandbox", "--port", "0", "--empty"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         lines = [process.stdout.readline().strip() for _ in range(5)]
         url = lines[0].rpartition(" ")[2]

@@ -111,7 +111,7 @@ def test_there_is_one_newest_revision_and_the_code_knows_it() -> None:
 def test_a_second_start_changes_nothing_and_imports_no_alembic(tmp_path: Path) -> None:
     with fresh_sqlite(tmp_path) as database:
         url = database.url.render_as_string()
-    done = subprocess.run(  # noqa: S603  # Our own interpreter.
+    done = subprocess.run(  # Our own interpreter.
         [sys.executable, "-c", CURRENT_START, url], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
