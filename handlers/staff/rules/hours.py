@@ -6,7 +6,6 @@ from datetime import date
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from handlers.kit.when_words import WEEKDAYS
 from handlers.kit.workdays import (
     DAYS_A_WEEK,
     BadWindowsError,
@@ -22,6 +21,8 @@ _DAYS = re.compile(
 )
 _EVERY_DAY = ("daily", "everyday", "always")
 _CLOSED = "closed"
+_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORTEST = 3  # As many letters tell the days apart.
 _SHORT = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -65,9 +66,10 @@ def _parse_days(text: str) -> list[int]:
 
 
 def _day(word: str) -> int:
-    if word not in WEEKDAYS:
-        raise BadWindowsError(word, "this is no day of the week")
-    return WEEKDAYS[word]
+    for day, name in enumerate(_NAMES):
+        if len(word) >= _SHORTEST and name.startswith(word):
+            return day
+    raise BadWindowsError(word, "this is no day of the week")
 
 
 def write_week(windows: Sequence[str]) -> str:
