@@ -18,7 +18,7 @@ def person_changed(session: Session, event: Event, tools: Tools) -> None:
     del tools
     row = rules.person_row(event["user"], workspace=session.workspace, at=session.engine_now())
     service.take_in(session, [row])
-    if event["type"] == "team_join":
+    if event.get("type") == "team_join":
         service.look_at(session, service.JOINED, row["id"])
 
 
