@@ -7,7 +7,7 @@ from typing import Any
 from bot import reconcile
 from handlers.kit.area import Revalidation, Tools
 from handlers.kit.words import speaking
-from handlers.staff import service as people
+from handlers.staff.service import people
 from storage import parking, staff
 from storage.enums import OutboxKind
 from storage.outbox import Claim

@@ -41,15 +41,32 @@ def route(inbound: Inbound, registry: Registry) -> Route:
 
 def _verb(registry: Registry, command: str, text: str) -> Route:
     word, rest = first_word(text)
-    verb = registry.verbs.get((command, word))
-    if verb is not None:
-        return _to(verb, rest)
+    second, further = first_word(rest)
+    known = {verb.word: verb for verb in registry.verbs_of(command)}
+    if f"{word} {second}" in known:
+        return _to(known[f"{word} {second}"], further)
+    if word in known:
+        return _to(known[word], rest)
     if word == HELP:
         return Route(
             lambda call: help_texts.of_command(call.tools.registry, command), read_only=True
         )
+    if any(one.startswith(f"{word} ") for one in known):
+        return _of_group(command, word, second)
     return Route(
         lambda call: help_texts.unknown_word(call.tools.registry, command, word), read_only=True
+    )
+
+
+def _of_group(command: str, word: str, second: str) -> Route:
+    """Help with a verb of two words whose second one is missing or unknown."""
+    if second in ("", HELP):
+        return Route(
+            lambda call: help_texts.of_group(call.tools.registry, command, word), read_only=True
+        )
+    both = f"{word} {second}"
+    return Route(
+        lambda call: help_texts.unknown_word(call.tools.registry, command, both), read_only=True
     )
 
 
@@ -59,8 +76,8 @@ def _said(registry: Registry, text: str) -> Route:
     if f"/{word.removeprefix('/')}" in registry.commands:
         return _verb(registry, f"/{word.removeprefix('/')}", rest)
     for (_command, known), verb in registry.verbs.items():
-        if known and known == word:
-            return _to(verb, rest)
+        if known and known.split()[0] == word:
+            return _verb(registry, verb.command, text)
     return Route(_did_not_understand, read_only=not word)
 
 

@@ -6,10 +6,12 @@ SCOPES = {
     "channels:read": "know channel names and who is in them",
     "chat:write": "post and edit its messages",
     "commands": "serve its slash commands",
+    "files:read": "read the sheet of people that somebody uploads for `/ops people import`",
     "groups:history": "the same as channels:history, in private channels it was invited to",
     "groups:read": "the same as channels:read, in private channels it was invited to",
     "im:history": "read what people write to it, and find its own messages again",
     "im:write": "open a direct message before it writes to somebody",
+    "usergroups:read": "take the members of a user group into a team",
     "users:read": "know people's names and time zones",
 }
 
@@ -25,6 +27,8 @@ METHODS = {
     "conversations.members": "channels:read",
     "conversations.open": "im:write",
     "conversations.replies": "channels:history",
+    "files.info": "files:read",
+    "usergroups.users.list": "usergroups:read",
     "users.list": "users:read",
     "views.open": "",
 }

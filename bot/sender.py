@@ -17,7 +17,7 @@ from bot.slack import Done, Outcome, Refused, SlackWire
 from bot.tenants import Tenant, Tenants
 from bot.verdicts import AT_MOST_ONCE, Verdict, crashed, judge, opening_failed
 from handlers.kit.area import Tools
-from handlers.staff import service as people
+from handlers.staff.service import people
 from storage import outbox, parking, staff
 from storage.enums import OutboxKind, OutboxState
 from storage.outbox import Claim, Settlement

@@ -102,6 +102,36 @@ class SlackWire:
         headers = {"Content-Type": "application/json"}
         return self._post(where, json.dumps(payload).encode(), headers, self._deadline)
 
+    def download(self, url: str, token: str, *, limit: int) -> bytes:
+        """Fetch a file of Slack's, at most `limit` bytes, and follow no redirect.
+
+        Errors: `SlackRefusal`; `ConnectionError` when worth a retry.
+        """
+        where = urlsplit(url)
+        if not self._is_slacks(where):
+            # The token goes nowhere else, whatever an answer said.
+            raise SlackRefusal("download", "not_a_file_of_slack")
+        connection = _connection(where, self._deadline)
+        hang_up = threading.Timer(self._deadline, lambda: _hang_up(connection.sock))
+        hang_up.daemon = True
+        hang_up.start()
+        try:
+            connection.request("GET", _target(where), headers={"Authorization": f"Bearer {token}"})
+            answer = connection.getresponse()
+            content = answer.read(limit + 1)
+        except (OSError, http.client.HTTPException) as problem:
+            raise ConnectionError(f"download: {type(problem).__name__}") from problem
+        finally:
+            hang_up.cancel()
+            connection.close()
+        return _content(answer.status, content, limit)
+
+    def _is_slacks(self, where: SplitResult) -> bool:
+        if (where.scheme, where.netloc) == (self._api.scheme, self._api.netloc):
+            return True
+        host = where.hostname or ""
+        return where.scheme == "https" and (host == "slack.com" or host.endswith(".slack.com"))
+
     def _post(
         self, where: SplitResult, body: bytes, headers: dict[str, str], deadline: float
     ) -> Outcome:
@@ -149,6 +179,20 @@ class SlackBot:
                 raise ConnectionError(f"{method} rests for {seconds} s")
             case NotSent(reason) | Ambiguous(reason):
                 raise ConnectionError(f"{method}: {reason}")
+
+    def download(self, url: str, *, limit: int) -> bytes:
+        """Fetch a file. Errors: `SlackRefusal`; `ConnectionError` when worth a retry."""
+        return self._wire.download(url, self._token, limit=limit)
+
+
+def _content(status: int, content: bytes, limit: int) -> bytes:
+    if status == _TOO_MANY or status >= _SERVER_ERROR:
+        raise ConnectionError(f"download: HTTP {status}")
+    if status != _OK:
+        raise SlackRefusal("download", f"http_{status}")
+    if len(content) > limit:
+        raise SlackRefusal("download", "file_too_large")
+    return content
 
 
 def _connection(where: SplitResult, deadline: float) -> http.client.HTTPConnection:

@@ -22,7 +22,7 @@ from bot.worker import Worker
 from bot.wrapper import Wrapper
 from handlers.kit.area import Tools
 from handlers.kit.standing import Standing
-from handlers.staff import service as people
+from handlers.staff.service import people
 from storage import jobs, outbox, parking
 from storage.session import Database
 

@@ -18,7 +18,7 @@ from handlers.kit.answers import Answer, Errors, OpenDialog, Push, Silent, Text,
 from handlers.kit.area import Call, Tools
 from handlers.kit.errors import Rejected
 from handlers.kit.words import _, speaking
-from handlers.staff import service as people
+from handlers.staff.service import people
 from storage import audit, channels, deliveries, outbox, staff
 from storage.enums import OutboxKind
 from storage.session import Busy, Database, Session

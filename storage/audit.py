@@ -44,19 +44,25 @@ def write(
     subject: tuple[str, str] | None = None,
     refused: bool = False,
     detail: dict[str, Any] | None = None,
-) -> None:
+) -> uuid.UUID:
+    """Add a row and return its id, by which the change can be taken back."""
     subject_kind, subject_id = subject or (None, None)
-    session.add(
-        AuditEntry(
-            at=at,
-            actor_id=actor_id,
-            action=action,
-            subject_kind=subject_kind,
-            subject=subject_id,
-            refused=refused,
-            detail=detail or {},
-        )
+    entry = AuditEntry(
+        id=next_id(),
+        at=at,
+        actor_id=actor_id,
+        action=action,
+        subject_kind=subject_kind,
+        subject=subject_id,
+        refused=refused,
+        detail=detail or {},
     )
+    session.add(entry)
+    return entry.id
+
+
+def get(session: Session, entry_id: uuid.UUID) -> AuditEntry | None:
+    return session.scalars(select(AuditEntry).where(AuditEntry.id == entry_id)).one_or_none()
 
 
 def story(session: Session, subject: str) -> list[AuditEntry]:

@@ -80,3 +80,12 @@ class Priority(StrEnum):
     NORMAL = "normal"
     HIGH = "high"
     URGENT = "urgent"
+
+
+class RosterState(StrEnum):
+    """How far an uploaded sheet of people is."""
+
+    READING = "reading"
+    READ = "read"
+    APPLIED = "applied"
+    DROPPED = "dropped"

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, literal, select, update
+from sqlalchemy import ForeignKeyConstraint, Index, String, false, literal, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage import timers
@@ -18,7 +18,10 @@ _OPEN = literal(NoticeState.OPEN, Word(NoticeState), literal_execute=True)
 
 
 class Notice(Scoped, Base):
-    """One thing a person should hear. `at_once` breaks through quiet hours: a clock was chosen."""
+    """One thing a person should hear. `at_once` breaks through quiet hours: a clock was chosen.
+
+    What is `urgent` as well also reaches somebody who is away.
+    """
 
     __tablename__ = "notices"
 
@@ -29,6 +32,7 @@ class Notice(Scoped, Base):
     subject: Mapped[str] = mapped_column(String(64))
     occurrence: Mapped[str] = mapped_column(String(64))
     at_once: Mapped[bool] = mapped_column(default=False)
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
     due_at: Mapped[datetime]
     state: Mapped[NoticeState] = mapped_column(Word(NoticeState), default=NoticeState.OPEN)
 
@@ -63,6 +67,7 @@ def tell(
     at: datetime,
     occurrence: str,
     at_once: bool = False,
+    urgent: bool = False,
 ) -> None:
     """Let a person hear of (kind, id) of a subject from `at` on; the same occurrence only once."""
     subject_kind, subject_id = subject
@@ -75,6 +80,7 @@ def tell(
         "subject": subject_id,
         "occurrence": occurrence,
         "at_once": at_once,
+        "urgent": urgent,
         "due_at": at,
         "state": NoticeState.OPEN,
     }

@@ -1,8 +1,10 @@
 """Every table, so that the metadata is whole for migrations and tests."""
 
 from storage import (
+    absences,
     audit,
     channels,
+    comings,
     counters,
     deliveries,
     jobs,
@@ -10,16 +12,21 @@ from storage import (
     notices,
     outbox,
     parking,
+    rosters,
+    sites,
     staff,
     tasks,
+    teams,
     timers,
     workspaces,
 )
 from storage.base import Base
 
 __all__ = [
+    "absences",
     "audit",
     "channels",
+    "comings",
     "counters",
     "deliveries",
     "jobs",
@@ -27,8 +34,11 @@ __all__ = [
     "notices",
     "outbox",
     "parking",
+    "rosters",
+    "sites",
     "staff",
     "tasks",
+    "teams",
     "timers",
     "workspaces",
 ]

@@ -1,9 +1,10 @@
 """People as Slack knows them, with their role here."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, func, select, update
+from sqlalchemy import ForeignKeyConstraint, Index, String, false, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, Word
@@ -23,6 +24,7 @@ class Person(Scoped, Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(String(120), default="")
     handle: Mapped[str] = mapped_column(String(120), default="")
+    title: Mapped[str | None] = mapped_column(String(120))
     timezone: Mapped[str | None] = mapped_column(String(64))
     locale: Mapped[str | None] = mapped_column(String(16))
     role: Mapped[Role] = mapped_column(Word(Role), default=Role.STAFF)
@@ -31,23 +33,42 @@ class Person(Scoped, Base):
     is_gone: Mapped[bool] = mapped_column(default=False)
     # Of another workspace, met in a shared channel.
     is_stranger: Mapped[bool] = mapped_column(default=False)
+    # An administrator of the Slack workspace; stands in while nobody is an admin here.
+    is_slack_admin: Mapped[bool] = mapped_column(default=False, server_default=false())
+    site_id: Mapped[uuid.UUID | None]
+    manager_id: Mapped[str | None] = mapped_column(String(32))
     dm_channel: Mapped[str | None] = mapped_column(String(32))
     refreshed_at: Mapped[datetime | None]
 
-    __table_args__ = (Index("ix_people_handle", "workspace_id", "handle"),)
+    __table_args__ = (
+        Index("ix_people_handle", "workspace_id", "handle"),
+        Index("ix_people_name", "workspace_id", "is_gone", "name", "id"),
+        ForeignKeyConstraint(["workspace_id", "site_id"], ["sites.workspace_id", "sites.id"]),
+        ForeignKeyConstraint(
+            ["workspace_id", "manager_id"],
+            ["people.workspace_id", "people.id"],
+            onupdate="CASCADE",
+        ),
+    )
 
 
 SLACK_FIELDS = (
     "name",
     "handle",
+    "title",
     "timezone",
     "locale",
     "is_bot",
     "is_guest",
     "is_gone",
     "is_stranger",
+    "is_slack_admin",
     "refreshed_at",
 )
+
+
+# Who works here: present, a human, and one of us.
+_HERE = (Person.is_gone.is_(False), Person.is_bot.is_(False), Person.is_stranger.is_(False))
 
 
 def get(session: Session, person_id: str) -> Person | None:
@@ -96,6 +117,7 @@ def meet(session: Session, person_id: str, handle: str, *, is_stranger: bool) ->
         "is_guest": False,
         "is_gone": False,
         "is_stranger": is_stranger,
+        "is_slack_admin": False,
     }
     session.execute(upsert(session, Person, row, key=("workspace_id", "id")))
 
@@ -103,7 +125,13 @@ def meet(session: Session, person_id: str, handle: str, *, is_stranger: bool) ->
 def refresh(session: Session, rows: list[dict[str, Any]]) -> None:
     """Write what Slack says about people (`SLACK_FIELDS` of each, by `id`); roles stay."""
     full = [
-        {"role": Role.STAFF, **row, "workspace_id": session.workspace}
+        {
+            "role": Role.STAFF,
+            **row,
+            "title": row.get("title"),
+            "is_slack_admin": bool(row.get("is_slack_admin")),
+            "workspace_id": session.workspace,
+        }
         for row in sorted(rows, key=lambda row: row["id"])
     ]
     if full:
@@ -114,6 +142,36 @@ def refresh(session: Session, rows: list[dict[str, Any]]) -> None:
 
 def give_role(session: Session, person_id: str, role: Role) -> None:
     session.execute(update(Person).where(Person.id == person_id).values(role=role))
+
+
+def place(session: Session, person_id: str, **values: Any) -> None:
+    """Change where somebody works (`site_id`) or whom they report to (`manager_id`)."""
+    session.execute(update(Person).where(Person.id == person_id).values(**values))
+
+
+def here(session: Session) -> list[Person]:
+    """Return everybody who works here, by name."""
+    return list(session.scalars(select(Person).where(*_HERE).order_by(Person.name, Person.id)))
+
+
+def page(session: Session, *, after: int, limit: int) -> list[Person]:
+    """Return a page of those who work here, by name; `after` counts the people before it."""
+    query = select(Person).where(*_HERE).order_by(Person.name, Person.id)
+    return list(session.scalars(query.offset(after).limit(limit)))
+
+
+def count_here(session: Session) -> int:
+    return int(session.scalar(select(func.count()).select_from(Person).where(*_HERE)) or 0)
+
+
+def at_site(session: Session, site_id: uuid.UUID) -> list[Person]:
+    query = select(Person).where(*_HERE, Person.site_id == site_id)
+    return list(session.scalars(query.order_by(Person.name, Person.id)))
+
+
+def slack_admins(session: Session) -> list[Person]:
+    query = select(Person).where(*_HERE, Person.is_slack_admin.is_(True))
+    return list(session.scalars(query.order_by(Person.id)))
 
 
 def remember_dm(session: Session, person_id: str, channel: str) -> None:

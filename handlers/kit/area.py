@@ -77,6 +77,10 @@ class Slack(Protocol):
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]: ...
 
+    def download(self, url: str, *, limit: int) -> bytes:
+        """Fetch a file of Slack's. Errors: `SlackRefusal`, `file_too_large` past `limit` bytes."""
+        ...
+
 
 class SlackRefusal(Exception):
     """Slack said no, with one of its error codes."""
@@ -114,6 +118,28 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class HandingOver:
+    """Whose open work goes to whom, who decided that, and when."""
+
+    giver: str
+    receiver: str
+    actor: Actor
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What an area has to do with a person: the port by which staff asks, and gives work on.
+
+    `open_work` returns (title, subject id) of all that somebody still has to do; `hand_over`
+    gives it on and returns how much it was.
+    """
+
+    open_work: Callable[[Session, str], list[tuple[str, str]]]
+    hand_over: Callable[[Session, HandingOver, "Tools"], int]
+
+
+@dataclass(frozen=True)
 class Area:
     """The table of contents of one area: everything the bot serves of it."""
 
@@ -127,6 +153,8 @@ class Area:
     timers: Mapping[str, TimerAnswer] = field(default_factory=dict)
     jobs: Mapping[str, Steps] = field(default_factory=dict)
     subject: Subject | None = None
+    other_subjects: tuple[Subject, ...] = ()
+    desk: Desk | None = None
     notices: Mapping[str, NoticeWriter] = field(default_factory=dict)
     revalidate: Mapping[str, Revalidation] = field(default_factory=dict)
 
@@ -147,6 +175,8 @@ class Registry:
         self.notices = _merged(area.notices for area in areas)
         self.revalidate = _merged(area.revalidate for area in areas)
         self.subjects = {area.subject.kind: area.subject for area in areas if area.subject}
+        self.subjects |= {one.kind: one for area in areas for one in area.other_subjects}
+        self.desks = [area.desk for area in areas if area.desk]
         self.events: dict[str, list[EventListener]] = {}
         for area in areas:
             for name, listener in area.events.items():

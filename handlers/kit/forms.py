@@ -14,6 +14,15 @@ from handlers.kit.errors import Invalid
 from handlers.kit.words import N_, _
 
 ACTION = "value"
+_HELD = (
+    "selected_user",
+    "selected_users",
+    "selected_conversation",
+    "selected_channel",
+    "selected_date_time",
+    "files",
+    "value",
+)
 TITLE_LIMIT = 24
 _UNUSABLE = N_("This cannot be used.")
 
@@ -67,11 +76,26 @@ def modal(
     }
 
 
+def entry(
+    field: str, label: str, element: Any, *, optional: bool = False, hint: str | None = None
+) -> Block:
+    """Return the input of one field; `element` is one of the SDK's, or a dict of a newer one."""
+    shown = element if isinstance(element, dict) else element.to_dict()
+    block: Block = {
+        "type": "input",
+        "block_id": field,
+        "label": PlainTextObject(text=label).to_dict(),
+        "element": {"action_id": ACTION, **shown},
+        "optional": optional,
+    }
+    return block | ({"hint": PlainTextObject(text=hint).to_dict()} if hint else {})
+
+
 def _value_of(element: dict[str, Any]) -> Any:
     """Return what an element holds, whatever its type."""
     if "selected_option" in element:
         return (element["selected_option"] or {}).get("value")
-    for key in ("selected_user", "selected_conversation", "selected_date_time", "value"):
+    for key in _HELD:
         if key in element:
             return element[key]
     return None

@@ -19,6 +19,16 @@ def of_command(registry: Registry, command: str) -> Text:
     )
 
 
+def of_group(registry: Registry, command: str, word: str) -> Text:
+    """Show the verbs of two words that begin with `word`, such as `site add`."""
+    lines = [_line(verb) for verb in registry.verbs_of(command) if verb.word.startswith(f"{word} ")]
+    title = _("*What `{command}` can do*", command=f"{command} {word}")
+    return Text(
+        _("What {command} can do", command=f"{command} {word}"),
+        [section("\n".join([title, *lines]))],
+    )
+
+
 def of_everything(registry: Registry) -> Text:
     """Show every command, each in blocks of its own."""
     blocks = [

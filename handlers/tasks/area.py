@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from handlers.kit.area import Area, Glance, Subject, Tools, Verb
+from handlers.kit.area import Area, Desk, Glance, Subject, Tools, Verb
 from handlers.kit.blockkit import Card
 from handlers.kit.words import N_
 from handlers.tasks import forms, listeners, service
@@ -99,5 +99,6 @@ AREA = Area(
         is_open=service.is_open,
         responsible=service.responsible,
     ),
+    desk=Desk(open_work=service.open_work, hand_over=service.hand_over),
     notices={look.value: partial(_reminder, look) for look in Look},
 )

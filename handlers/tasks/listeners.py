@@ -101,13 +101,17 @@ def _receipt(call: Call, task: Task, channel: str | None) -> Answer:
     """Echo what was understood. Where the card itself comes into view, it is the echo."""
     elsewhere = task.channel_id is None and channel is not None and not channel.startswith("D")
     typed_as_command = not call.view and not call.event
-    if not elsewhere and not typed_as_command:
-        return Silent()
-    names = service.names_of(call.session, [task], call.tools)[str(task.id)]
-    said = cards.receipt(
-        task, replace(names, zone=call.actor.timezone), own=task.owner_id == call.actor.id
-    )
-    return Text(f"{said.text}\n{cards.cannot_post_there()}") if elsewhere else said
+    said: list[str] = []
+    if elsewhere or typed_as_command:
+        names = service.names_of(call.session, [task], call.tools)[str(task.id)]
+        names = replace(names, zone=call.actor.timezone)
+        said.append(cards.receipt(task, names, own=task.owner_id == call.actor.id).text)
+    if elsewhere:
+        said.append(cards.cannot_post_there())
+    away = service.warning(call.session, call.actor, task, now=call.now)
+    if away:
+        said.append(f":palm_tree: {away}")
+    return Text("\n".join(said)) if said else Silent()
 
 
 def _dialog(call: Call, draft: Draft, errors: dict[str, str] | None = None) -> OpenDialog:

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from handlers.kit import dates
 from handlers.kit.actors import Actor, require_own
-from handlers.kit.area import Tools
+from handlers.kit.area import HandingOver, Tools
 from handlers.kit.blockkit import Card, escaped, one_line, plain
 from handlers.kit.errors import Invalid, Rejected
 from handlers.kit.when import When
 from handlers.kit.words import _
-from handlers.staff import service as people
+from handlers.staff.service import absences, people
 from handlers.tasks import cards, rules
 from handlers.tasks.rules import Action, Draft, Look, Relation
 from storage import audit, channels, counters, notices, outbox, staff, tasks, timers
@@ -22,6 +22,7 @@ from storage.tasks import Task
 
 KIND = "task"
 COUNTER = "task"
+MOST_HANDED_OVER = 1000
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,7 @@ def look(session: Session, look_at: Look, task_id: str, *, occurrence: str, now:
         at=now,
         occurrence=occurrence,
         at_once=look_at is not Look.OVERDUE,
+        urgent=task.priority is Priority.URGENT,
     )
 
 
@@ -199,6 +201,37 @@ def responsible(session: Session, task_id: str) -> list[str]:
     """Return who has to see to a task."""
     task = tasks.get(session, uuid.UUID(task_id))
     return [task.owner_id] if task else []
+
+
+def open_work(session: Session, person_id: str) -> list[tuple[str, str]]:
+    """Return (title, id) of the open tasks of somebody, the one due first on top."""
+    found = tasks.open_of(session, person_id, limit=MOST_HANDED_OVER)
+    return [(cards.named(task), str(task.id)) for task in found]
+
+
+def hand_over(session: Session, work: HandingOver, tools: Tools) -> int:
+    """Give somebody's open tasks to another and return how many they are.
+
+    Who took them, or had assigned them, need not accept them. Whether it may be done, staff asks.
+    """
+    found = tasks.open_of(session, work.giver, limit=MOST_HANDED_OVER)
+    for task in found:
+        willing = work.receiver in (work.actor.id, task.assigner_id)
+        task.owner_id = work.receiver
+        task.state = rules.first_state(owner_is_assigner=willing)
+        task.accepted_at = work.now if willing else None
+        session.flush()
+        _arm(session, task, now=work.now, tools=tools)
+        _show(session, task)
+        _record(session, "task.hand_over", task, work.actor, now=work.now)
+    return len(found)
+
+
+def warning(session: Session, actor: Actor, task: Task, *, now: datetime) -> str | None:
+    """Say that the owner of a task is away, to who gives it; None when they are not."""
+    if task.owner_id == actor.id:
+        return None
+    return absences.warning(session, task.owner_id, actor.timezone, now=now)
 
 
 def _understand(session: Session, actor: Actor, draft: Draft, *, now: datetime) -> Understood:

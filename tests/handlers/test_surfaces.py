@@ -21,8 +21,8 @@ from handlers.kit.standing import Standing
 from handlers.kit.words import _, speaking
 from handlers.ops import cards as ops_cards
 from handlers.ops.rules import Status
-from handlers.staff import cards as staff_cards
-from handlers.staff.service import working_calendar
+from handlers.staff.cards import told as staff_cards
+from handlers.staff.service.people import working_calendar
 from handlers.tasks import cards, forms, rules
 from handlers.tasks.rules import Draft, Look
 from sandbox.limits import message_problems, view_problems

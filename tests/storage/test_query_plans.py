@@ -8,9 +8,22 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, insert, text
 
-from storage import agenda, deliveries, jobs, notices, outbox, scope, tasks, timers
+from storage import (
+    absences,
+    agenda,
+    comings,
+    deliveries,
+    jobs,
+    notices,
+    outbox,
+    scope,
+    staff,
+    tasks,
+    teams,
+    timers,
+)
 from storage.base import next_id
-from storage.enums import Lane, Priority, TaskState
+from storage.enums import Lane, Priority, Role, TaskState
 from storage.schema import METADATA
 from storage.session import Database, Session
 
@@ -31,8 +44,30 @@ def full(home: Database) -> Database:
             jobs.start(session, "refresh", key)
             notices.tell(session, "U1", "due", ("task", key), at=NOON, occurrence="1")
         session.execute(insert(tasks.Task), [task(number) for number in range(ROWS)])
+        fill_company(session)
     finish_most(home)
     return home
+
+
+def fill_company(session: Session) -> None:
+    """Many people, each of them away once, in a team, welcomed, and a leader of something."""
+    ids = [f"U1{number:03}" for number in range(ROWS)]
+    session.execute(insert(staff.Person), [
+        {"workspace_id": HOME, "id": one, "name": one, "handle": one, "role": Role.STAFF}
+        for one in ids
+    ])  # fmt: skip
+    for number, one in enumerate(ids):
+        department = teams.add_department(session, one)
+        team, _new = teams.open_team(session, department.id if department else None, None)
+        teams.change(session, team.id, lead_id=one)
+        teams.join(session, team.id, {one, ids[number - 1]})
+        who = {"workspace_id": HOME, "person_id": one}
+        away = {"begins": NOON, "ends": NOON + LEASE * 9, "noted_by": one, "noted_at": NOON}
+        session.execute(insert(absences.Absence), [{**who, "id": next_id(), **away}])
+        session.execute(insert(comings.Welcome), [{**who, "id": next_id(), "joined_at": NOON}])
+        session.execute(
+            insert(comings.HandOver), [{**who, "id": next_id(), "left_at": NOON, "count": 0}]
+        )
 
 
 def task(number: int) -> dict[str, Any]:
@@ -137,6 +172,24 @@ WITHIN: dict[str, tuple[str, Callable[[Session], Any]]] = {
         "ix_notices_open",
         lambda session: notices.open_for(session, "U1", NOON),
     ),
+    "absences.away_until": (
+        "ix_absences_person",
+        lambda session: absences.away_until(session, ["U1001", "U1002"], NOON),
+    ),
+    "teams.of_people": (
+        "ix_team_members_person",
+        lambda session: teams.of_people(session, ["U1001", "U1002"]),
+    ),
+    "teams.led_by": ("ix_teams_lead", lambda session: teams.led_by(session, "U1001")),
+    "comings.open_welcome": (
+        "ix_welcomes_person",
+        lambda session: comings.open_welcome(session, "U1001"),
+    ),
+    "comings.open_hand_over": (
+        "ix_hand_overs_person",
+        lambda session: comings.open_hand_over(session, "U1001"),
+    ),
+    "staff.page": ("ix_people_name", lambda session: staff.page(session, after=20, limit=20)),
     "tasks.open_of": ("ix_tasks_owner_open", lambda session: tasks.open_of(session, "U1", limit=9)),
 }
 

@@ -5,7 +5,7 @@ from harness.given import FRIDAY_5PM, LONDON, MONDAY
 
 from handlers.kit import dates
 from handlers.kit.errors import Invalid
-from handlers.staff.service import working_calendar
+from handlers.staff.service.people import working_calendar
 
 CALENDAR = working_calendar(LONDON)
 TRY = " Try “fri 5pm”, “tomorrow” or “in 2 h”."

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.kit.blockkit import Card, section
-from handlers.staff import cards
+from handlers.staff.cards import told as cards
 
 
 def card(number: int) -> Card:

@@ -7,7 +7,7 @@ from harness import given
 from harness.given import HOME
 
 from handlers.kit.area import SlackRefusal
-from handlers.staff import jobs
+from handlers.staff.jobs import refresh as jobs
 from storage import channels, staff
 from storage.session import Database
 

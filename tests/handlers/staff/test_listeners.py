@@ -7,7 +7,7 @@ import pytest
 from harness import given
 from harness.given import AWAY, HOME, SHOP
 
-from handlers.staff import listeners
+from handlers.staff.listeners import events as listeners
 from storage import channels, jobs, parking, staff
 from storage.enums import Role
 from storage.session import Database, Session

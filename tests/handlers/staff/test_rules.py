@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from harness.given import FRIDAY_5PM, HOME, LONDON, MONDAY
 
-from handlers.staff import rules
-from handlers.staff.rules import Hold, Tell
-from handlers.staff.service import working_calendar
+from handlers.staff.rules import slack as rules
+from handlers.staff.rules.slack import Hold, Tell
+from handlers.staff.service.people import working_calendar
 from storage.enums import ChannelKind
 
 MONDAY_AT_NINE = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)

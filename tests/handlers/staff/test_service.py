@@ -10,7 +10,7 @@ from harness.given import FRIDAY_5PM, HOME, MONDAY, SHOP
 from sqlalchemy import select
 
 from handlers.kit.area import Glance
-from handlers.staff import service
+from handlers.staff.service import people as service
 from handlers.tasks import service as task_service
 from handlers.tasks.rules import Action
 from storage import jobs, notices, outbox, staff, workspaces

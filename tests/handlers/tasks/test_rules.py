@@ -6,7 +6,7 @@ from itertools import chain, combinations
 import pytest
 from harness.given import FRIDAY_5PM, LONDON, MONDAY
 
-from handlers.staff.service import working_calendar
+from handlers.staff.service.people import working_calendar
 from handlers.tasks import rules
 from handlers.tasks.rules import Action, Go, Look, NotYours, Relation, TooLate
 from storage.enums import TaskState

@@ -9,13 +9,16 @@ from handlers.kit.actors import Actor
 from handlers.kit.area import Glance, Tools
 from handlers.kit.words import speaking
 from handlers.kit.workdays import Calendar, Window, same_hours
-from handlers.staff import cards, rules
-from storage import jobs, notices, outbox, staff, timers, workspaces
+from handlers.staff.cards import told as cards
+from handlers.staff.rules import slack as rules
+from handlers.staff.service import calendars
+from storage import absences, jobs, notices, outbox, staff, timers, workspaces
 from storage.enums import NoticeState, Role
 from storage.session import Session
 from storage.staff import Person
 
 REFRESH = "staff.refresh"
+JOINED, LEFT = "staff.joined", "staff.left"
 REFRESH_EVERY = timedelta(hours=6)
 OPENS, CLOSES = time(9), time(17)
 
@@ -46,8 +49,10 @@ def working_calendar(zone: str) -> Calendar:
 
 
 def calendar_of(session: Session, person_id: str, tools: Tools) -> Calendar:
-    """Return when a person works."""
-    return working_calendar(zone_of(session, staff.get(session, person_id), tools))
+    """Return when a person works: as their site says, else the usual hours in their own zone."""
+    person = staff.get(session, person_id)
+    at_site = calendars.at(session, person.site_id if person else None)
+    return at_site or working_calendar(zone_of(session, person, tools))
 
 
 def actor(session: Session, person: Person, tools: Tools) -> Actor:
@@ -56,7 +61,7 @@ def actor(session: Session, person: Person, tools: Tools) -> Actor:
         id=person.id,
         workspace=session.workspace,
         name=person.name or person.handle,
-        role=role_of(person, tools),
+        role=present_role(session, person, tools),
         timezone=zone_of(session, person, tools),
         locale=person.locale or workspaces.get(session).locale,
         is_guest=person.is_guest,
@@ -69,6 +74,32 @@ def role_of(person: Person, tools: Tools) -> Role:
     return Role.ADMIN if person.id in tools.admins and not person.is_stranger else person.role
 
 
+def present_role(session: Session, person: Person, tools: Tools) -> Role:
+    """Return a role, in which Slack's admins stand in while nobody is an admin here."""
+    role = role_of(person, tools)
+    if not person.is_slack_admin or role is Role.ADMIN:
+        return role
+    return role if tools.admins or staff.with_role(session, Role.ADMIN) else Role.ADMIN
+
+
+def admins(session: Session, tools: Tools) -> list[Person]:
+    """Return who is an admin and present: by the settings, by role, else Slack's own."""
+    named = staff.get_many(session, set(tools.admins)).values()
+    found = {one.id: one for one in (*named, *staff.with_role(session, Role.ADMIN))}
+    present = [one for one in found.values() if not one.is_gone and not one.is_stranger]
+    return sorted(present, key=lambda one: one.id) or staff.slack_admins(session)
+
+
+def is_admin_by_right(session: Session, person_id: str, tools: Tools) -> bool:
+    """Whether somebody is an admin by the settings or by role, not only standing in."""
+    person = staff.get(session, person_id)
+    return person is not None and role_of(person, tools) is Role.ADMIN
+
+
+def is_last_admin(session: Session, person_id: str, tools: Tools) -> bool:
+    return [one.id for one in admins(session, tools)] == [person_id]
+
+
 def meet(session: Session, person_id: str, handle: str, *, is_stranger: bool) -> Person:
     """Return a person; somebody new is remembered, and Slack is asked about them."""
     person = staff.get(session, person_id)
@@ -79,6 +110,22 @@ def meet(session: Session, person_id: str, handle: str, *, is_stranger: bool) ->
     if person is None:
         raise LookupError(person_id)
     return person
+
+
+def take_in(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Write what Slack says of people, and have it looked at who has left since."""
+    before = staff.get_many(session, {row["id"] for row in rows})
+    staff.refresh(session, rows)
+    for row in rows:
+        known = before.get(row["id"])
+        if row["is_gone"] and known is not None and not known.is_gone:
+            look_at(session, LEFT, row["id"])
+
+
+def look_at(session: Session, kind: str, person_id: str) -> None:
+    """Have a timer look at somebody now: what Slack tells carries no business time."""
+    at = session.engine_now()
+    timers.arm(session, kind, person_id, at=at, occurrence=at.isoformat())
 
 
 def own_user(session: Session) -> str:
@@ -113,9 +160,13 @@ def deliver_notices(session: Session, glance: Glance) -> None:
         notices.close(session, [notice.id for notice in waiting], NoticeState.DROPPED)
         return
     calendar = calendar_of(session, person_id, glance.tools)
+    back = absences.away_until(session, [person_id], now).get(person_id)
     told: list[uuid.UUID] = []
     for notice in waiting:
-        match rules.may_disturb(calendar, now, at_once=notice.at_once):
+        urgent = notice.at_once and notice.urgent
+        match rules.may_disturb(
+            calendar, now, at_once=notice.at_once, away_until=None if urgent else back
+        ):
             case rules.Hold(until):
                 timers.arm(
                     session, notices.DELIVER, person_id, at=until, occurrence=until.isoformat()

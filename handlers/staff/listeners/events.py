@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.kit.area import Tools
-from handlers.staff import rules, service
-from storage import channels, jobs, parking, staff
+from handlers.staff.rules import slack as rules
+from handlers.staff.service import people as service
+from storage import channels, jobs, parking
 from storage.session import Session
 
 Event = dict[str, Any]
@@ -16,7 +17,9 @@ def person_changed(session: Session, event: Event, tools: Tools) -> None:
     """`team_join` and `user_change` carry the whole user object."""
     del tools
     row = rules.person_row(event["user"], workspace=session.workspace, at=session.engine_now())
-    staff.refresh(session, [row])
+    service.take_in(session, [row])
+    if event.get("type") == "team_join":
+        service.look_at(session, service.JOINED, row["id"])
 
 
 def member_joined(session: Session, event: Event, tools: Tools) -> None:

@@ -22,8 +22,15 @@ class Hold:
     until: datetime
 
 
-def may_disturb(calendar: Calendar, now: datetime, *, at_once: bool) -> Tell | Hold:
-    """Decide whether a notice may reach somebody now; what was set to a clock always may."""
+def may_disturb(
+    calendar: Calendar, now: datetime, *, at_once: bool, away_until: datetime | None = None
+) -> Tell | Hold:
+    """Decide whether a notice may reach somebody now; what was set to a clock always may.
+
+    Nothing reaches who is away: it is held until they work again.
+    """
+    if away_until is not None and away_until > now:
+        return Hold(until=calendar.next_open(away_until))
     if at_once or calendar.is_open(now):
         return Tell()
     return Hold(until=calendar.next_open(now))
@@ -37,12 +44,14 @@ def person_row(user: dict[str, Any], *, workspace: str, at: datetime) -> dict[st
         "id": user["id"],
         "name": (name or user.get("name", ""))[:120],
         "handle": user.get("name", "")[:120],
+        "title": (profile.get("title") or "")[:120] or None,
         "timezone": user.get("tz"),
         "locale": user.get("locale"),
         "is_bot": bool(user.get("is_bot")) or user["id"] == SLACKBOT,
         "is_guest": bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         "is_gone": bool(user.get("deleted")),
         "is_stranger": user.get("team_id", workspace) != workspace,
+        "is_slack_admin": bool(user.get("is_admin") or user.get("is_owner")),
         "refreshed_at": at,
     }
 

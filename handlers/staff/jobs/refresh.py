@@ -7,8 +7,9 @@ and the members `seen` in the first of them. Each step reads one page and commit
 from typing import Any
 
 from handlers.kit.area import Slack, SlackRefusal, Steps, Tools
-from handlers.staff import rules, service
-from storage import channels, staff
+from handlers.staff.rules import slack as rules
+from handlers.staff.service import people as service
+from storage import channels
 from storage.session import Session
 
 PAGE = 200
@@ -55,7 +56,7 @@ def _people(session: Session, page: dict[str, Any], cursor: str) -> Progress:
         rules.person_row(one, workspace=session.workspace, at=now)
         for one in page.get("members", [])
     ]
-    staff.refresh(session, found)
+    service.take_in(session, found)
     if not cursor:
         service.settle_zone(session)
     return {"phase": "people" if cursor else "channels", "cursor": cursor}

@@ -1,0 +1,1 @@
+"""The dialogs about people, teams and sites."""

@@ -1,0 +1,1 @@
+"""What staff fetches from Slack."""

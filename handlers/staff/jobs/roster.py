@@ -1,0 +1,32 @@
+"""Fetching a sheet of people that somebody uploaded."""
+
+from typing import Any
+
+from handlers.kit.area import Slack, SlackRefusal, Steps, Tools
+from handlers.staff.rules import sheet
+from handlers.staff.service import rosters
+from storage.session import Session
+
+Progress = dict[str, Any]
+
+
+def fetch(slack: Slack, progress: Progress) -> bytes | None:
+    """Return what is in the file; None when Slack will not give it."""
+    try:
+        file = slack.call("files.info", file=progress["file"])["file"]
+        # One byte more than we take, so that too large is known from unreadable.
+        return slack.download(file["url_private_download"], limit=sheet.LARGEST + 1)
+    except SlackRefusal:
+        return None
+
+
+def apply(
+    session: Session, content: bytes | None, progress: Progress, tools: Tools
+) -> Progress | None:
+    """Show what the sheet would change."""
+    del tools
+    rosters.take_in(session, progress["roster"], content)
+    return None
+
+
+READ = Steps(fetch=fetch, apply=apply)

@@ -1,0 +1,1 @@
+"""Slack in: events, commands, presses and dialogs about people."""

@@ -1,0 +1,1 @@
+"""What staff decides, and how it reads what people typed."""
