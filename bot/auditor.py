@@ -8,14 +8,15 @@ from bot.clock import Clock
 from bot.loops import Loop
 from bot.slack import Done, SlackWire
 from bot.tenants import Tenant, Tenants
+from handlers.kit.area import Tools
 from handlers.kit.standing import Standing
 from handlers.kit.words import _
+from handlers.staff.service import people
 from storage import outbox, timers
 from storage.session import Database
 
 log = logging.getLogger(__name__)
 
-EVERY = 15.0
 SILENT_AFTER = 60.0
 LATE_AFTER = timedelta(minutes=2)
 STUCK_AFTER = timedelta(minutes=10)
@@ -33,10 +34,10 @@ class Auditor:
         database: Database,
         clock: Clock,
         *,
+        tools: Tools,
         loops: list[Loop],
         wire: SlackWire,
         tenants: Tenants,
-        admins: frozenset[str],
         version: str,
     ) -> None:
         self._database = database
@@ -44,7 +45,9 @@ class Auditor:
         self._loops = loops
         self._wire = wire
         self._tenants = tenants
-        self._admins = admins
+        self._tools = tools
+        # Who is told, by workspace; known before anything is wrong with the database.
+        self._admins: dict[str, list[str]] = {}
         self._version = version
         self._late: tuple[str, ...] = ()
         self._told: set[str] = set()
@@ -62,16 +65,21 @@ class Auditor:
             late = (*late, _("The auditor is silent."))
         return Standing(version=self._version, ready=not late, late=late)
 
-    def look(self) -> None:
-        """Look once, and tell what is newly wrong."""
-        self._late = tuple(self._findings())
+    def look(self) -> bool:
+        """Look once, and tell what is newly wrong. False: until the next round there is no more."""
+        try:
+            self._late = tuple(self._findings())
+        except Exception:
+            log.exception("The auditor could not look.")
+            self._late = (_("The database does not answer."),)
         self._looked_at = time.monotonic()
         new = [finding for finding in self._late if finding not in self._told]
         for finding in new:
             log.error("Late: %s", finding)
         if new and not self._tell("\n".join(new)):
-            return  # Nobody heard it, so it is said again.
+            return False  # Nobody heard it, so it is said again.
         self._told = set(self._late)
+        return False
 
     def skew(self) -> timedelta:
         """Return how far this machine's clock is from the database's."""
@@ -81,6 +89,7 @@ class Auditor:
             return abs(session.engine_now() - datetime.now(UTC))
 
     def _findings(self) -> list[str]:
+        self._learn_admins()
         silent = [loop.name for loop in self._loops if loop.silent_for() > SILENT_AFTER]
         found = [_("Loop {name} is silent.", name=name) for name in silent]
         self._skewed = self.skew() > SKEW_LIMIT
@@ -100,6 +109,12 @@ class Auditor:
             found.append(_("Messages waited where nobody looked; they are sent now."))
         return found
 
+    def _learn_admins(self) -> None:
+        for tenant in self._tenants.every():
+            with self._database.reading(tenant.workspace) as session:
+                found = people.admins(session, self._tools)
+            self._admins[tenant.workspace] = [person.id for person in found]
+
     def _mended(self) -> int:
         with self._database.across_workspaces(writing=True) as session:
             return outbox.mend_orphans(session)
@@ -109,7 +124,7 @@ class Auditor:
         told = [
             self._say(tenant, person, text)
             for tenant in self._tenants.every()
-            for person in sorted(self._admins)
+            for person in self._admins.get(tenant.workspace, sorted(self._tools.admins))
         ]
         return any(told) or not told
 

@@ -1,13 +1,15 @@
 """The loops together: started, woken, watched and stopped."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.auditor import EVERY, Auditor
+from bot.auditor import Auditor
 from bot.clock import Clock
+from bot.housekeeping import Housekeeper
 from bot.loops import Loop
 from bot.schedule import Schedule
 from bot.sender import Sender
@@ -31,6 +33,7 @@ class Crew:
     sweeper: Sweeper
     sender: Sender
     worker: Worker
+    housekeeper: Housekeeper
 
 
 class Engine:
@@ -42,20 +45,26 @@ class Engine:
         self._database = database
         self._clock = clock
         self._schedule = Schedule()
+        # An older reading must not overwrite the wake-up that a newer one asked for.
+        self._planning = threading.Lock()
         self._lanes = {
             lane: self._loop(f"timers-{lane}", partial(crew.sweeper.sweep, lane)) for lane in Lane
         }
         self._outbox = self._loop("outbox", crew.sender.send_one, threads=senders)
         self._jobs = self._loop("jobs", crew.worker.work, threads=WORKERS)
+        self._housekeeping = Loop("housekeeping", crew.housekeeper.tidy, idle=lambda: None)
         self._auditor: Auditor | None = None
+        self._audit: Loop | None = None
 
     def audit_with(self, auditor: Auditor) -> None:
         """Let an auditor look regularly, and decide whether anything may be claimed."""
         self._auditor = auditor
+        # A loop of its own, which comes round by the monotonic clock, whatever the time is.
+        self._audit = Loop("auditor", auditor.look, idle=lambda: None)
 
     @property
     def loops(self) -> list[Loop]:
-        return [*self._lanes.values(), self._outbox, self._jobs]
+        return [*self._lanes.values(), self._outbox, self._jobs, self._housekeeping]
 
     def _loop(self, name: str, work: Callable[[], bool], *, threads: int = 1) -> Loop:
         def work_if_allowed() -> bool:
@@ -66,22 +75,23 @@ class Engine:
     def _may_claim(self) -> bool:
         return self._auditor is None or self._auditor.may_claim()
 
+    def _every_loop(self) -> list[Loop]:
+        return [*self.loops, *([self._audit] if self._audit else [])]
+
     def start(self) -> None:
         self._database.on_wake = self._wake
         self._clock.on_move(lambda _now: self._wake_all())
         self._schedule.start(self._wake_all)
-        if self._auditor is not None:
-            self._schedule.every(EVERY, self._auditor.look)
-        for loop in self.loops:
+        for loop in self._every_loop():
             loop.start()
 
     def stop(self, *, timeout: float) -> bool:
         """Take nothing new and wait for the work in hand; False when some of it went on."""
         self._schedule.stop()
-        for loop in self.loops:
+        for loop in self._every_loop():
             loop.ask_to_stop()
         until = time.monotonic() + timeout
-        ended = [loop.join(max(until - time.monotonic(), 0)) for loop in self.loops]
+        ended = [loop.join(max(until - time.monotonic(), 0)) for loop in self._every_loop()]
         return all(ended)
 
     def _wake(self, wakes: frozenset[Wake]) -> None:
@@ -98,6 +108,10 @@ class Engine:
 
     def _plan(self) -> None:
         """Ask once what is due next anywhere, and have exactly that loop woken then."""
+        with self._planning:
+            self._plan_alone()
+
+    def _plan_alone(self) -> None:
         if not self._may_claim():
             return  # What is due stays due, and would wake us at once; the safety net looks again.
         with self._database.across_workspaces() as session:

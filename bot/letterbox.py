@@ -25,7 +25,7 @@ def lines(database: Database) -> Iterator[str]:
     for letter in letters:
         yield (
             f"{deliveries.reference(letter.id)}  {letter.created_at:%Y-%m-%d %H:%M}  "
-            f"{letter.workspace_id}  {letter.kind}  {letter.error.splitlines()[0][:100]}"
+            f"{letter.workspace_id}  {letter.kind}  {letter.error.partition(':')[0]}"
         )
 
 

@@ -13,6 +13,8 @@ from storage.enums import OutboxKind
 from storage.outbox import Claim
 from storage.session import Session
 
+# What we keep beside a payload and Slack is not told.
+OURS = ("plain", "crashes")
 _METHODS = {
     OutboxKind.POST: "chat.postMessage",
     OutboxKind.CARD: "chat.postMessage",
@@ -86,4 +88,4 @@ def _payload(session: Session, claim: Claim, tools: Tools, now: datetime) -> dic
     if claim.revalidate is not None:
         ask: Revalidation = tools.registry.revalidate[claim.revalidate]
         return ask(session, claim.payload, now, tools)
-    return {name: value for name, value in claim.payload.items() if name != "plain"}
+    return {name: value for name, value in claim.payload.items() if name not in OURS}

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 AFTER_A_CRASH = 1.0
+# Whatever becomes of a wake-up: measured by the monotonic clock, which nobody sets.
+AT_LEAST_EVERY = 15.0
 
 
 class Loop:
@@ -53,7 +55,6 @@ class Loop:
     def _run(self, place: int) -> None:
         event = self._events[place]
         while not self._stopping.is_set():
-            self._beats[place] = time.monotonic()
             # Cleared before looking, so that what comes while we look wakes us again.
             event.clear()
             try:
@@ -61,8 +62,9 @@ class Loop:
                     event.set()
                 else:
                     self._idle()
+                self._beats[place] = time.monotonic()
             except Exception:
                 log.exception("Loop %s stumbled.", self.name)
                 self._stopping.wait(AFTER_A_CRASH)
                 event.set()
-            event.wait()
+            event.wait(AT_LEAST_EVERY)

@@ -10,9 +10,12 @@ PAGE = 200
 # Where history may not be read the weaker promise holds: sent again, so at least once.
 UNREADABLE = frozenset(
     {
+        "access_denied",
         "channel_not_found",
         "method_not_supported_for_channel_type",
         "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
         "not_in_channel",
         "thread_not_found",
         "unknown_method",

@@ -31,11 +31,6 @@ class Schedule:
         self._scheduler.add_job(every_while, IntervalTrigger(seconds=SAFETY_NET, timezone=UTC))
         self._scheduler.start()
 
-    def every(self, seconds: float, look: Callable[[], None]) -> None:
-        """Call `look` again and again, in a thread of its own."""
-        trigger = IntervalTrigger(seconds=seconds, timezone=UTC)
-        self._scheduler.add_job(look, trigger, executor="looks")
-
     def wake_in(self, name: str, seconds: float, wake: Callable[[], None]) -> None:
         """Call `wake` after `seconds`, instead of what was asked under `name` before."""
         at = datetime.now(UTC) + timedelta(seconds=max(seconds, 0))

@@ -92,7 +92,11 @@ class SlackWire:
             "Content-Type": "application/x-www-form-urlencoded",
         }
         where = self._api._replace(path=self._api.path + method)
-        return self._post(where, body.encode(), headers, deadline or self._deadline)
+        outcome = self._post(where, body.encode(), headers, deadline or self._deadline)
+        if isinstance(outcome, Refused) and outcome.error.startswith("http_"):
+            # Something between Slack and us answered, a gateway perhaps: it may let us pass later.
+            return NotSent(outcome.error)
+        return outcome
 
     def respond(self, response_url: str, payload: dict[str, Any]) -> Outcome:
         """Answer through a response URL; no token goes with it."""

@@ -22,6 +22,7 @@ _WORKSPACE = frozenset(
         "not_authed",
         "org_login_required",
         "team_access_not_granted",
+        "team_added_to_org",
         "token_expired",
         "token_revoked",
         "two_factor_setup_required",
@@ -118,6 +119,11 @@ def crashed(claim: Claim, problem: Exception, *, now: datetime) -> Verdict:
     For ever would be too long, because all others of its place wait behind it.
     """
     error = f"{type(problem).__name__}: {problem}"[:500]
-    if claim.attempts < MAX_ATTEMPTS:
-        return Verdict(_later(now, back_off(claim.attempts), error))
+    crashes = int(claim.payload.get("crashes", 0)) + 1
+    if crashes < MAX_ATTEMPTS:
+        later = now + timedelta(seconds=back_off(crashes))
+        payload = {**claim.payload, "crashes": crashes}
+        return Verdict(
+            Settlement(OutboxState.PENDING, retry_at=later, error=error, payload=payload)
+        )
     return Verdict(Settlement(OutboxState.FAILED, error=error), trouble=type(problem).__name__)

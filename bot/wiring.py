@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.engine import Crew, Engine
 from bot.envelopes import bolt_handler
+from bot.housekeeping import Housekeeper
 from bot.sender import Patience, Sender
 from bot.slack import SlackBot, SlackWire
 from bot.socket import SocketMode
@@ -76,15 +77,16 @@ class Bot:
                 worker=Worker(
                     database, tools, wire=wire, tenants=tenants, owner=owner, lease=patience.step
                 ),
+                housekeeper=Housekeeper(database, clock),
             ),
         )
         self.auditor = Auditor(
             database,
             clock,
+            tools=tools,
             loops=self.engine.loops,
             wire=wire,
             tenants=tenants,
-            admins=settings.admins,
             version=version("opsbot"),
         )
         self.engine.audit_with(self.auditor)

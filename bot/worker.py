@@ -11,6 +11,7 @@ from storage import jobs
 from storage.jobs import Work
 from storage.session import Database
 
+UNREACHABLE = 30.0
 log = logging.getLogger(__name__)
 
 
@@ -48,9 +49,12 @@ class Worker:
             return False
         try:
             self._step(work)
+        except ConnectionError as problem:
+            log.info("Job %s waits: %s", work.kind, problem)
+            self._give_back(work, problem, counted=False)
         except Exception as problem:
             log.exception("A step of job %s failed.", work.kind)
-            self._give_back(work, problem)
+            self._give_back(work, problem, counted=True)
         return True
 
     def _step(self, work: Work) -> None:
@@ -66,11 +70,12 @@ class Worker:
             if not jobs.advance(session, work, progress=further, lease=timedelta(0)):
                 raise LookupError("the lease was lost")
 
-    def _give_back(self, work: Work, problem: Exception) -> None:
+    def _give_back(self, work: Work, problem: Exception, *, counted: bool) -> None:
         with self._database.writing(work.workspace_id) as session:
             jobs.give_back(
                 session,
                 work,
                 error=f"{type(problem).__name__}: {problem}",
-                delay=timedelta(seconds=back_off(work.attempts)),
+                delay=timedelta(seconds=back_off(work.attempts) if counted else UNREACHABLE),
+                counted=counted,
             )

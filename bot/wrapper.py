@@ -20,7 +20,7 @@ from handlers.kit.errors import Rejected
 from handlers.kit.words import _, speaking
 from handlers.staff.service import people
 from storage import audit, channels, deliveries, outbox, staff
-from storage.enums import OutboxKind
+from storage.enums import OutboxKind, Role
 from storage.session import Busy, Database, Session
 
 log = logging.getLogger(__name__)
@@ -83,6 +83,8 @@ class Wrapper:
     def _answer(self, inbound: Inbound) -> Answer:
         """Run the listener in its transaction."""
         found = route(inbound, self._tools.registry)
+        if inbound.kind is Kind.EVENT and inbound.name not in self._tools.registry.events:
+            return Silent()
         harmless = found.read_only and _is_shown_by_reply(inbound)
         if harmless:
             with self._database.reading(inbound.workspace) as session:
@@ -132,7 +134,11 @@ class Wrapper:
         person = people.meet(
             session, inbound.person_id or "", inbound.handle, is_stranger=inbound.is_stranger
         )
-        return people.actor(session, person, self._tools)
+        actor = people.actor(session, person, self._tools)
+        if inbound.is_stranger and not actor.is_stranger:
+            # The request knows better than what was written when somebody named them.
+            return replace(actor, is_stranger=True, role=Role.STAFF)
+        return actor
 
     def _refuse(self, inbound: Inbound, refusal: Rejected) -> Answer:
         """Write down a refusal, and say it where the person looks."""

@@ -17,7 +17,7 @@ from storage.timers import Timer
 class Agenda:
     """The next instants: business time for each lane of timers, engine time for the rest.
 
-    `engine_now` was read in the same question, so that waits can be told from it.
+    Waits are told from `engine_now`.
     """
 
     lanes: dict[Lane, datetime]

@@ -135,6 +135,11 @@ def owner_token(owner: str) -> str:
     return f"{owner}/{secrets.token_hex(6)}"
 
 
+def first_after(instant: datetime) -> uuid.UUID:
+    """Return what no identifier drawn before `instant` reaches."""
+    return uuid.UUID(int=int(instant.timestamp() * 1000) << 80)
+
+
 def next_id() -> uuid.UUID:
     """Return an identifier greater than every earlier one of this process."""
     return _SEQUENCE.draw()

@@ -86,6 +86,20 @@ def keep_only(session: Session, channel_id: str, person_ids: set[str]) -> None:
     )
 
 
+def ours(session: Session) -> set[str]:
+    """Return the channels that we believe to be in."""
+    return set(session.scalars(select(Channel.id).where(Channel.bot_is_member)))
+
+
+def lose(session: Session, channel_ids: set[str]) -> None:
+    """We are not in these channels any more, and would not hear who leaves them."""
+    if channel_ids:
+        session.execute(
+            update(Channel).where(Channel.id.in_(channel_ids)).values(bot_is_member=False)
+        )
+        session.execute(delete(Membership).where(Membership.channel_id.in_(channel_ids)))
+
+
 def is_member(session: Session, channel_id: str, person_id: str) -> bool:
     found = session.scalar(
         select(Membership.person_id).where(

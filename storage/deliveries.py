@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text, delete, select, update
+from sqlalchemy import Index, String, Text, delete, select, tuple_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, next_id
@@ -102,6 +102,13 @@ def open_letters(session: Session) -> list[DeadLetter]:
     )
 
 
-def purge(session: Session, *, before: datetime) -> None:
-    """Forget the keys of deliveries seen before `before`, of every workspace."""
-    session.execute(delete(Delivery).where(Delivery.seen_at < before))
+def purge(session: Session, *, before: datetime, limit: int = 500) -> int:
+    """Forget up to `limit` keys of deliveries seen before `before` (`across_workspaces`)."""
+    old = session.execute(
+        select(Delivery.workspace_id, Delivery.key).where(Delivery.seen_at < before).limit(limit)
+    ).all()
+    rows = [tuple(row) for row in old]
+    if rows:
+        this = tuple_(Delivery.workspace_id, Delivery.key)
+        session.execute(delete(Delivery).where(this.in_(rows)))
+    return len(rows)

@@ -130,12 +130,17 @@ def advance(
     now = session.engine_now()
     values: dict[str, Any] = {"state": JobState.DONE, "owner": None, "error": None}
     if progress is not None:
-        values = {"progress": progress, "run_at": now + lease, "attempts": 1}
+        values = {"progress": progress, "run_at": now + lease, "attempts": 0}
     return _change(session, work, values)
 
 
-def give_back(session: Session, work: Work, *, error: str, delay: timedelta) -> bool:
-    """Run a failed step again later; after eight attempts the job has failed."""
+def give_back(
+    session: Session, work: Work, *, error: str, delay: timedelta, counted: bool = True
+) -> bool:
+    """Run a failed step again later; after eight attempts the job has failed.
+
+    What is not `counted`, as an outage of Slack, may go on for as long as it does.
+    """
     # The row counts the attempts of this step; `work` knows only those before its first step.
     failed = Job.attempts >= MAX_ATTEMPTS
     return _change(
@@ -146,6 +151,8 @@ def give_back(session: Session, work: Work, *, error: str, delay: timedelta) -> 
             "owner": None,
             "run_at": session.engine_now() + delay,
             "error": error[:500],
+            # What never reached Slack was no attempt.
+            "attempts": Job.attempts if counted else Job.attempts - 1,
         },
     )
 

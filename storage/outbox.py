@@ -17,9 +17,11 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    delete,
     func,
     literal,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,11 +32,13 @@ from storage.base import (
     UTCDateTime,
     Word,
     drawn_at,
+    first_after,
     next_id,
     owner_token,
     partial_index,
 )
 from storage.enums import OutboxKind, OutboxState
+from storage.parking import EVERY_METHOD, Parked
 from storage.session import Session, Wake
 from storage.upsert import upsert
 
@@ -58,6 +62,7 @@ class Place(Scoped, Base):
             "ix_places_waiting",
             "workspace_id",
             "next_at",
+            "address",
             where="waiting",
             sqlite_where="waiting = 1",
         ),
@@ -206,13 +211,14 @@ def show_card(session: Session, subject_kind: str, subject: str, place: str) -> 
     session.execute(upsert(session, OutboxMessage, row, key=("workspace_id", "key")))
     closed = OutboxMessage.state.not_in(OPEN_STATES)
     this = update(OutboxMessage).where(OutboxMessage.key == row["key"])
-    # A card at rest joins the end of the queue; one in flight is only told that it is out of date.
+    # First the revision, which waits for a settlement that is under way: a later one sees it.
+    session.execute(this.values(revision=OutboxMessage.revision + 1))
+    # A card at rest joins the end of the queue; one in flight was told that it is out of date.
     session.execute(
         this.where(closed).values(
             id=next_id(), state=OutboxState.PENDING, attempts=0, error=None, payload={}
         )
     )
-    session.execute(this.values(revision=OutboxMessage.revision + 1))
 
 
 def cards_of(session: Session, subject: str) -> list[str]:
@@ -233,10 +239,16 @@ def count_waiting(session: Session) -> int:
 
 
 def oldest_waiting(session: Session) -> datetime | None:
-    """Return since when the oldest message waits that is not shown yet (`across_workspaces`)."""
+    """Return since when the oldest message waits that is not shown yet (`across_workspaces`).
+
+    A workspace that rests as a whole is left out: its messages wait because it refuses us.
+    """
+    resting = select(Parked.method).where(
+        Parked.workspace_id == OutboxMessage.workspace_id, Parked.method == EVERY_METHOD
+    )
     found = session.scalar(
         select(OutboxMessage.id)
-        .where(OutboxMessage.state.in_(_INLINE_OPEN))
+        .where(OutboxMessage.state.in_(_INLINE_OPEN), ~resting.exists())
         .order_by(OutboxMessage.id)
         .limit(1)
     )
@@ -266,6 +278,28 @@ def mend_orphans(session: Session) -> int:
         )
         session.wakes.add(Wake.OUTBOX)
     return len(orphans)
+
+
+def purge(session: Session, *, before: datetime, limit: int = 500) -> int:
+    """Forget up to `limit` messages that ended before `before` (`across_workspaces`).
+
+    A card's row stays: it knows where the card stands.
+    """
+    old = session.execute(
+        select(OutboxMessage.workspace_id, OutboxMessage.id)
+        .where(
+            OutboxMessage.state.not_in(OPEN_STATES),
+            OutboxMessage.kind != OutboxKind.CARD,
+            OutboxMessage.id < first_after(before),
+            OutboxMessage.settled_at < before,
+        )
+        .limit(limit)
+    ).all()
+    rows = [tuple(row) for row in old]
+    if rows:
+        this = tuple_(OutboxMessage.workspace_id, OutboxMessage.id)
+        session.execute(delete(OutboxMessage).where(this.in_(rows)))
+    return len(rows)
 
 
 def posted(session: Session, key: str) -> tuple[str, str] | None:
@@ -312,7 +346,7 @@ def due_places(session: Session, now: datetime, *, limit: int = 16) -> list[str]
         session.scalars(
             select(Place.address)
             .where(Place.waiting, Place.next_at <= now)
-            .order_by(Place.next_at)
+            .order_by(Place.next_at, Place.address)
             .limit(limit)
         )
     )
@@ -403,7 +437,16 @@ def wake_workspace(session: Session) -> None:
         OutboxMessage.place == Place.address,
         OutboxMessage.state.in_((OutboxState.SENDING, OutboxState.UNKNOWN)),
     )
-    session.execute(update(Place).where(Place.waiting, ~flying.exists()).values(next_at=LONG_AGO))
+    # Locked first, and asked about in a second statement that sees what a sender has just claimed.
+    free = session.scalars(
+        select(Place.address)
+        .where(Place.waiting)
+        .order_by(Place.address)
+        .with_for_update(skip_locked=True)
+    ).all()
+    session.execute(
+        update(Place).where(Place.address.in_(free), ~flying.exists()).values(next_at=LONG_AGO)
+    )
 
 
 def release_of_the_dead(session: Session, *, living: str, now: datetime) -> int:

@@ -203,6 +203,7 @@ def _create_engine(url: str, pool_size: int) -> Engine:
             url,
             pool_size=pool_size,
             max_overflow=0,
+            hide_parameters=True,  # What people wrote stays out of errors and logs.
             connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10},
         )
         event.listen(engine, "connect", _prepare_sqlite)
@@ -212,6 +213,7 @@ def _create_engine(url: str, pool_size: int) -> Engine:
             url,
             pool_size=pool_size,
             max_overflow=4,
+            hide_parameters=True,
             pool_pre_ping=True,
             connect_args={
                 "options": "-c timezone=UTC -c synchronous_commit=on -c lock_timeout=2s"

@@ -204,9 +204,20 @@ def responsible(session: Session, task_id: str) -> list[str]:
 
 
 def open_work(session: Session, person_id: str) -> list[tuple[str, str]]:
-    """Return (title, id) of the open tasks of somebody, the one due first on top."""
+    """Return (title, id) of the open tasks of somebody, the one due first on top.
+
+    A task that does not stand in a public channel goes by its reference: others read this.
+    """
     found = tasks.open_of(session, person_id, limit=MOST_HANDED_OVER)
-    return [(cards.named(task), str(task.id)) for task in found]
+    public = {
+        channel.id
+        for channel_id in {task.channel_id for task in found if task.channel_id}
+        if (channel := channels.get(session, channel_id)) and channel.kind is ChannelKind.PUBLIC
+    }
+    return [
+        (cards.named(task) if task.channel_id in public else cards.reference(task), str(task.id))
+        for task in found
+    ]
 
 
 def hand_over(session: Session, work: HandingOver, tools: Tools) -> int:

@@ -1,5 +1,6 @@
 """If something is late, somebody is told, once, and readiness goes down."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -33,10 +34,10 @@ def an_auditor(desk: Desk, loop: Loop, *, admins: frozenset[str]) -> Auditor:
     return Auditor(
         desk.database,
         desk.clock,
+        tools=replace(desk.tools, admins=admins),
         loops=[loop],
         wire=desk.wire,
         tenants=desk.tenants,
-        admins=admins,
         version="1",
     )
 

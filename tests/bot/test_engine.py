@@ -15,6 +15,7 @@ from harness.payloads import HOME
 from harness.threads import PATIENCE
 
 from bot.engine import SENDERS, WORKERS, Crew, Engine
+from bot.housekeeping import Housekeeper
 from bot.sender import Patience
 from bot.sweeper import Sweeper
 from bot.worker import Worker
@@ -94,7 +95,11 @@ def running(desk: Desk, ear: Ear) -> Iterator[Watched]:
     )
     sweeper = Sweeper(desk.database, served.tools, desk.clock)
     Watched.planned = threading.Semaphore(0)
-    engine = Watched(desk.database, desk.clock, Crew(sweeper, served.sender(UNHURRIED), worker))
+    engine = Watched(
+        desk.database,
+        desk.clock,
+        Crew(sweeper, served.sender(UNHURRIED), worker, Housekeeper(desk.database, desk.clock)),
+    )
     desk.api.on_request = lambda request: ear.hear(str(request.arguments.get("text")))
     engine.start()
     try:

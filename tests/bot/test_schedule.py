@@ -48,33 +48,6 @@ def test_what_should_have_been_long_ago_is_done_at_once(schedule: Schedule) -> N
     assert done.wait(PATIENCE)
 
 
-def test_a_look_comes_again_and_again_and_waits_for_nobody(schedule: Schedule) -> None:
-    release, looks, woken = threading.Event(), threading.Semaphore(0), threading.Event()
-
-    def look() -> None:
-        looks.release()
-        release.wait(PATIENCE)
-
-    schedule.every(0.05, look)
-    assert looks.acquire(timeout=PATIENCE)
-    schedule.wake_in("a", 0, woken.set)
-    assert woken.wait(PATIENCE), "a look that takes long holds up no wake-up"
-    release.set()
-    assert looks.acquire(timeout=PATIENCE)
-
-
-def test_a_look_that_crashed_comes_again(schedule: Schedule) -> None:
-    looks = threading.Semaphore(0)
-
-    def crash() -> None:
-        looks.release()
-        raise ValueError("no database")
-
-    schedule.every(0.05, crash)
-    for _ in range(2):
-        assert looks.acquire(timeout=PATIENCE)
-
-
 def test_the_safety_net_wakes_in_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.schedule.SAFETY_NET", 0.05)
     woken = threading.Semaphore(0)

@@ -66,8 +66,8 @@ ENDS = [
     (Raw(body=b"[1]"), Ambiguous("unreadable answer")),
     (Raw(body=b"\xff\xfe"), Ambiguous("unreadable answer")),
     (Raw(), Ambiguous("unreadable answer")),
-    (Raw(400, b"invalid_blocks"), Refused("http_400")),
-    (Raw(404), Refused("http_404")),
+    (Raw(400, b"invalid_blocks"), NotSent("http_400")),
+    (Raw(404), NotSent("http_404")),
 ]
 
 
@@ -97,7 +97,7 @@ def test_a_redirect_is_not_followed_and_the_token_stays_here(
     with fake_api() as elsewhere:
         target = f"{elsewhere.url}chat.postMessage"
         api.will("chat.postMessage", Raw(status, headers={"Location": target}))
-        assert post(wire) == Refused(f"http_{status}")
+        assert post(wire) == NotSent(f"http_{status}")
         assert elsewhere.requests == []
     assert [one.token for one in api.requests] == [f"Bearer {TOKEN}"]
 
@@ -119,7 +119,11 @@ def test_a_connection_reset_while_the_answer_is_read_is_ambiguous() -> None:
 
 
 def test_a_connection_reset_before_the_request_was_read_is_ambiguous_too() -> None:
-    with listening(reset) as url:
+    def answer(connection: socket.socket) -> None:
+        connection.recv(1, socket.MSG_PEEK)  # It has arrived, and nobody reads it.
+        reset(connection)
+
+    with listening(answer) as url:
         assert isinstance(post(SlackWire(url, deadline=5)), Ambiguous)
 
 

@@ -99,9 +99,11 @@ def test_blocks_that_are_refused_are_left_out_once() -> None:
 
 
 def test_a_message_that_cannot_be_written_waits_and_fails_in_the_end() -> None:
-    found = crashed(a_claim(attempts=3), KeyError("x"), now=NOW)
-    assert found == Verdict(later(4, "KeyError: 'x'"))
-    last = crashed(a_claim(attempts=MAX_ATTEMPTS), KeyError("x"), now=NOW)
+    found = crashed(a_claim(attempts=99, payload={"crashes": 2}), KeyError("x"), now=NOW)
+    assert found.settlement.state is OutboxState.PENDING
+    assert found.settlement.retry_at == NOW + timedelta(seconds=4)
+    assert found.settlement.payload == {"crashes": 3}
+    last = crashed(a_claim(payload={"crashes": MAX_ATTEMPTS - 1}), KeyError("x"), now=NOW)
     assert (last.settlement.state, last.trouble) == (OutboxState.FAILED, "KeyError")
 
 

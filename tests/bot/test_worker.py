@@ -93,14 +93,19 @@ def test_no_transaction_is_open_while_slack_is_asked(desk: Desk) -> None:
     assert points == [*commit, *commit, "job fetched", *commit]
 
 
-@pytest.mark.parametrize("answer", [limited(), refused("fatal_error"), refused("invalid_auth")])
-def test_a_step_that_cannot_be_fetched_is_given_back(desk: Desk, answer: Any) -> None:
+@pytest.mark.parametrize(
+    ("answer", "counted"),
+    [(limited(), 0), (refused("fatal_error"), 0), (refused("invalid_auth"), 1)],
+)
+def test_a_step_that_cannot_be_fetched_is_given_back_and_an_outage_counts_for_nothing(
+    desk: Desk, answer: Any, counted: int
+) -> None:
     start(desk)
     desk.api.will("users.list", answer)
     at_work = worker(desk)
     assert at_work.work()
     found = job(desk.database)
-    assert (found.state, found.attempts, done(desk)) == (JobState.PENDING, 1, [])
+    assert (found.state, found.attempts, done(desk)) == (JobState.PENDING, counted, [])
     assert found.error
     assert not at_work.work(), "it waits for a second first"
 

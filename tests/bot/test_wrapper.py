@@ -324,6 +324,18 @@ def test_also_who_only_reads_is_remembered(stage: Desk) -> None:
         assert staff.get(session, "U77") is not None
 
 
+def test_a_stranger_that_somebody_named_before_stays_a_stranger(desk: Desk) -> None:
+    desk.serve(payloads.command("add Count the float <@U77>", name="/task"))
+    body = payloads.press("tasks.done", "x", user="U77")
+    body["user"]["team_id"] = "T9ELSEWHERE"
+    desk.serve(body)
+    assert desk.story()[-1] == ("press:tasks.done", "U77", True)
+    with desk.database.reading(HOME) as session:
+        person = staff.get(session, "U77")
+    assert person is not None
+    assert person.is_stranger
+
+
 def test_somebody_of_another_workspace_is_refused_politely(desk: Desk) -> None:
     desk.serve(payloads.event(payloads.mention("list", user="U9", user_team=OTHER)))
     ((_kind, place, text),) = said(desk)
@@ -349,7 +361,9 @@ def test_a_button_of_another_workspace_moves_nothing(desk: Desk) -> None:
     desk.serve(payloads.press("tasks.done", card.subject or ""))
     assert desk.story(HOME) == [("press:tasks.done", "U1", True)]
     assert desk.story(OTHER) == before
-    desk.serve(payloads.press("tasks.done", card.subject or ""), workspace=OTHER)
+    theirs = payloads.press("tasks.done", card.subject or "")
+    theirs["user"]["team_id"] = OTHER
+    desk.serve(theirs, workspace=OTHER)
     assert desk.story(OTHER)[-1] == ("task.done", "U1", False)
 
 

@@ -61,7 +61,7 @@ def test_a_replica_paused_past_its_lease_neither_overwrites_nor_repeats(
     wait_until_stopped(paused)
     second.begin(on.order)
     time.sleep(PAST_THE_LEASE)
-    on.slack.client.wait_until(lambda: the_rows(on).count("sent") == 2, timeout=30)
+    on.slack.client.wait_until(lambda: the_rows(on).count("sent") == 2, timeout=90)
     done_meanwhile = the_posts(on), the_rows(on)
     os.kill(paused, signal.SIGCONT)
     time.sleep(QUICK.lease.total_seconds())

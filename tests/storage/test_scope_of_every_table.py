@@ -1,7 +1,7 @@
 """For every table: whatever the statement looks like, the other workspace's row stays as it is."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from storage.base import Base, Scoped
 from storage.scope import COLUMN, ScopeError
 from storage.session import Database
-from storage.staff import Person
 from storage.workspaces import Workspace
 
 HOME, OTHER = "T0HOME", "T0OTHER"
@@ -23,25 +22,38 @@ TABLES = sorted(
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
 
 
-def value_for(column: Any) -> Any:
-    """Return something that a column takes; people are always U1."""
-    if column.foreign_keys and column.name != COLUMN:
-        return "U1"
+def value_for(column: Any, *, name: str = "U1", number: int = 7) -> Any:
+    """Return something that a column takes; what is referred to is called alike everywhere."""
     kind = getattr(column.type, "impl", column.type).python_type
     samples: dict[type, Any] = {
-        str: "U1" if column.name == "id" else "x",
+        str: name,
         int: 1,
         bool: False,
         datetime: AT,
-        uuid.UUID: uuid.UUID(int=7),
+        date: AT.date(),
+        uuid.UUID: uuid.UUID(int=number),
         object: {},  # JSON
     }
     return next(iter(column.type.words)) if hasattr(column.type, "words") else samples[kind]
 
 
-def a_row(table: type[Any], workspace: str) -> dict[str, Any]:
-    row = {column.name: value_for(column) for column in table.__table__.columns}
+def a_row(table: Any, workspace: str, **called: Any) -> dict[str, Any]:
+    row = {column.name: value_for(column, **called) for column in table.columns}
     return row | {COLUMN: workspace}
+
+
+def with_what_it_refers_to(table: Any) -> list[Any]:
+    """Return a table after all the tables that its rows need."""
+    needed: dict[Any, None] = {}
+
+    def visit(one: Any) -> None:
+        for key in one.foreign_key_constraints:
+            if key.referred_table.name != "workspaces" and key.referred_table is not one:
+                visit(key.referred_table)
+        needed[one] = None
+
+    visit(table)
+    return list(needed)
 
 
 @pytest.fixture
@@ -51,18 +63,9 @@ def both(database: Database, table: type[Any]) -> Database:
         session.add_all([Workspace(id=HOME), Workspace(id=OTHER)])
         session.flush()
         for workspace in (HOME, OTHER):
-            if table is not Person:
-                session.add(Person(workspace_id=workspace, id="U1"))
-            for place in _referred(table):
-                session.execute(insert(place).values(a_row(place, workspace) | {"address": "U1"}))
-            session.flush()
-            session.execute(insert(table).values(a_row(table, workspace)))
+            for one in with_what_it_refers_to(table.__table__):
+                session.execute(insert(one).values(a_row(one, workspace)))
     return database
-
-
-def _referred(table: type[Any]) -> list[type[Any]]:
-    names = {key.column.table.name for key in table.__table__.foreign_keys}
-    return [one for one in TABLES if one.__tablename__ in names and one is not Person]
 
 
 def theirs(database: Database, table: type[Any]) -> list[Row[Any]]:
@@ -114,7 +117,7 @@ def test_orm_and_core_changes_leave_the_other_row(both: Database, table: type[An
 @every_table
 def test_inserts_and_updates_by_key_cannot_name_the_other(both: Database, table: type[Any]) -> None:
     before = theirs(both, table)
-    stolen = a_row(table, OTHER)
+    stolen = a_row(table.__table__, OTHER)
     forms: list[tuple[Any, Any]] = [
         (insert(table), [stolen]),
         (insert(table.__table__), [stolen]),
@@ -149,16 +152,11 @@ def test_selects_cannot_be_led_outside(both: Database, table: type[Any]) -> None
 def test_a_reference_to_a_row_of_the_other_is_refused_by_the_database(
     both: Database, table: type[Any]
 ) -> None:
+    core = table.__table__
+    *needed, _itself = with_what_it_refers_to(core)
     with both.across_workspaces(writing=True) as session:
-        session.execute(delete(table.__table__).where(table.__table__.c.workspace_id == HOME))
-    row = a_row(table, HOME) | {
-        column.name: "U9"
-        for column in table.__table__.columns
-        if column.foreign_keys and column.name != COLUMN
-    }
-    with both.across_workspaces(writing=True) as session:
-        session.add(Person(workspace_id=OTHER, id="U9"))
-        for place in _referred(table):
-            session.execute(insert(place).values(a_row(place, OTHER) | {"address": "U9"}))
+        session.execute(delete(core).where(core.c.workspace_id == HOME))
+        for one in needed:
+            session.execute(insert(one).values(a_row(one, OTHER, name="U9", number=9)))
     with pytest.raises(IntegrityError), both.writing(HOME) as session:
-        session.execute(insert(table).values(row))
+        session.execute(insert(core).values(a_row(core, HOME, name="U9", number=9)))

@@ -1,7 +1,8 @@
 """What the bot says of sites, departments and teams."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from handlers.kit import feasts
 from handlers.kit.answers import Text
@@ -74,16 +75,17 @@ def site_added(site: Site, windows: list[str], undo: uuid.UUID) -> Text:
     return receipt(text, undo, hint=hint)
 
 
-def site_list(found: list[tuple[SiteTime, list[str]]], today: date) -> Text:
-    """List every site with its zone, its hours and its other names."""
+def site_list(found: list[tuple[SiteTime, list[str]]], now: datetime) -> Text:
+    """List every site with its zone, its hours as of its own date, and its other names."""
     if not found:
         return Text(_("There are no sites yet. `{example}` makes the first.", example="/ops setup"))
     title = _n("{count} site", "{count} sites", len(found))
-    lines = [_site_line(one, names, today) for one, names in found]
+    lines = [_site_line(one, names, now) for one, names in found]
     return listing(title, lines)
 
 
-def _site_line(found: SiteTime, names: list[str], today: date) -> str:
+def _site_line(found: SiteTime, names: list[str], now: datetime) -> str:
+    today = now.astimezone(ZoneInfo(found.site.zone)).date()
     valid = [row for row in found.hours if row.valid_from <= today] or found.hours[:1]
     parts = [found.site.zone, hours.write_week(valid[-1].windows), _holidays(found.site)]
     parts += [
@@ -145,7 +147,9 @@ def aliases_added(site: Site, names: list[str], undo: uuid.UUID) -> Text:
 
 
 def department_added(department: Department, undo: uuid.UUID | None) -> Text:
-    hint = _("`{example}` makes its team.", example=f"/ops team add {department.name} at …")
+    hint = _(
+        "`{example}` makes its team.", example=f"/ops team add {escaped(department.name, 60)} at …"
+    )
     text = _("There is a department {name} now.", name=named(department.name))
     return receipt(text, undo, hint=hint)
 

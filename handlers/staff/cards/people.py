@@ -239,8 +239,11 @@ def me(found: Me) -> Text:
     return Text(_("All that I keep about you"), blocks)
 
 
-def role_given(person: Person, role: Role, undo: uuid.UUID) -> Text:
+def role_given(person: Person, role: Role, undo: uuid.UUID, *, own_too: bool) -> Text:
+    """Echo a role; `own_too` when the giver only stood in and is an admin by it now."""
     text = _("{name} is {role} now.", name=f"*{called(person)}*", role=role_word(role))
+    if own_too:
+        text += " " + _("You only stood in as an admin; you are one yourself now.")
     return receipt(text, undo)
 
 

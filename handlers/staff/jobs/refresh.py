@@ -71,6 +71,9 @@ def _channels(
     todo = progress.get("todo", []) + [one["id"] for one in found if one.get("is_member")]
     if cursor:
         return {"phase": "channels", "cursor": cursor, "todo": todo}
+    if page:
+        # Nothing was said of the others, so we are in them no more.
+        channels.lose(session, channels.ours(session) - set(todo))
     return _go_on(todo)
 
 

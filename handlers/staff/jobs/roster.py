@@ -14,8 +14,10 @@ def fetch(slack: Slack, progress: Progress) -> bytes | None:
     """Return what is in the file; None when Slack will not give it."""
     try:
         file = slack.call("files.info", file=progress["file"])["file"]
+        # What stands elsewhere than at Slack has no such address.
+        address = file.get("url_private_download")
         # One byte more than we take, so that too large is known from unreadable.
-        return slack.download(file["url_private_download"], limit=sheet.LARGEST + 1)
+        return slack.download(address, limit=sheet.LARGEST + 1) if address else None
     except SlackRefusal:
         return None
 

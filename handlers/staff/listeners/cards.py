@@ -21,8 +21,9 @@ def place(call: Call) -> Answer:
 def place_else(call: Call) -> Answer:
     """Open the dialog for where somebody who joined works."""
     welcome = comings.welcome_of(call.session, call.value)
-    comings.require_open(call.session, call.actor, welcome)
+    comings.require_open(call.session, call.actor, welcome, tools=call.tools)
     person = staff.get(call.session, welcome.person_id)
+    site_id = welcome.site_id or (person.site_id if person else None)
     found = directory.load(call.session)
     view = forms.place(
         person.name if person else "",
@@ -30,7 +31,7 @@ def place_else(call: Call) -> Answer:
         sites=[(one.id.hex, one.name) for one in found.sites.values()],
         departments=[(one.id.hex, one.name) for one in found.departments.values()],
         chosen=(
-            welcome.site_id.hex if welcome.site_id else None,
+            site_id.hex if site_id else None,
             welcome.department_id.hex if welcome.department_id else None,
             person.role if person else Role.STAFF,
         ),
@@ -61,7 +62,7 @@ def take_over(call: Call) -> Answer:
 def give_over(call: Call) -> Answer:
     """Open the dialog for who takes over."""
     hand_over = comings.hand_over_of(call.session, call.value)
-    comings.require_open(call.session, call.actor, hand_over)
+    comings.require_open(call.session, call.actor, hand_over, tools=call.tools)
     person = staff.get(call.session, hand_over.person_id)
     view = forms.give(person.name if person else "", hand_over.id.hex)
     return OpenDialog(view, _in_slack())

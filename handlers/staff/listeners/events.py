@@ -27,7 +27,8 @@ def member_joined(session: Session, event: Event, tools: Tools) -> None:
     del tools
     channels.join(session, event["channel"], {event["user"]})
     if event["user"] == service.own_user(session):
-        jobs.start(session, service.REFRESH, "all")
+        # Under a key of its own: a reading that is under way may be past this channel already.
+        jobs.start(session, service.REFRESH, event["channel"], {"phase": "channels"})
         channels.change(session, event["channel"], bot_is_member=True)
 
 
@@ -37,9 +38,9 @@ def member_left(session: Session, event: Event, tools: Tools) -> None:
 
 
 def bot_left(session: Session, event: Event, tools: Tools) -> None:
-    """`channel_left` and `group_left` say that we were removed."""
+    """`channel_left` and `group_left` say that we were removed, and hear no more of its members."""
     del tools
-    channels.change(session, event["channel"], bot_is_member=False)
+    channels.lose(session, {event["channel"]})
 
 
 def renamed(session: Session, event: Event, tools: Tools) -> None:

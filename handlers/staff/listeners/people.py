@@ -15,7 +15,8 @@ from handlers.staff.service.sites import require_manager
 from storage import staff
 from storage.enums import Role
 
-_AWAY_WORDS = {"until": "until", "till": "until", "from": "begins", "because": "reason"}
+_AWAY_WORDS = {"until": "until", "till": "until", "from": "begins"}
+_REASON = "because"
 _ME = "me"
 
 
@@ -63,15 +64,17 @@ def role(call: Call) -> Answer:
         text = _("“{word}” is no role. Use {words}.", word=escape(word), words=", ".join(Role))
         raise Rejected(text + (" " + _("Did you mean {name}?", name=near) if near else ""))
     given = roles.give(call.session, call.actor, person, Role(word), now=call.now, tools=call.tools)
-    return cards.role_given(given.person, given.role, given.undo)
+    return cards.role_given(given.person, given.role, given.undo, own_too=given.own_too)
 
 
 def away(call: Call) -> Answer:
     """Read `[@x] until <date> [from <date>] [because …]`; what fails opens the dialog."""
-    said = typed.references(call.text)
+    line, reason = typed.cut(call.text, _REASON)
+    said = typed.references(line)
     head, parts = typed.keywords(plain(said.words), _AWAY_WORDS)
     person = _whom(call, typed.References(head, said.people, names=said.names))
-    known = {_AWAY_WORDS[word]: phrase for word, phrase in parts.items()} | {"person": person}
+    known = {_AWAY_WORDS[word]: phrase for word, phrase in parts.items()}
+    known |= {"person": person, "reason": plain(reason)}
     if not parts.get("until") and not parts.get("till"):
         return _away_dialog(known, {} if not call.text else {"until": _say_until()})
     try:

@@ -8,8 +8,9 @@ from handlers.kit.words import _
 from handlers.staff.cards import organisation as cards
 from handlers.staff.forms import site as forms
 from handlers.staff.rules import typed
+from handlers.staff.rules.typed import References
 from handlers.staff.service import directory, sites, teams
-from handlers.staff.service.sites import SiteDraft
+from handlers.staff.service.sites import Change, SiteDraft
 from storage import sites as rows
 
 _WORDS = ("zone", "hours", "holidays")
@@ -28,7 +29,7 @@ def add(call: Call) -> Answer:
         return set_up(call)
     known = {"name": name, **parts}
     try:
-        return _added(call, known)
+        return _echo(call, _added(call, known))
     except Invalid as invalid:
         return _dialog(known, invalid.errors)
 
@@ -38,14 +39,14 @@ def submit(call: Call) -> Answer:
     try:
         form = forms.NewSite.read(call.view)
         known = {name: str(value) for name, value in form.model_dump().items() if value}
-        answer = _added(call, known)
-        return _with_team(call, form, answer) if form.department else answer
+        change = _added(call, known)
+        return _with_team(call, form, change) if form.department else _echo(call, change)
     except Invalid as invalid:
         return Errors(invalid.errors)
 
 
 def list_sites(call: Call) -> Answer:
-    return cards.site_list(sites.list_all(call.session, call.actor), call.now.date())
+    return cards.site_list(sites.list_all(call.session, call.actor), call.now)
 
 
 def hours(call: Call) -> Answer:
@@ -84,9 +85,12 @@ def add_department(call: Call) -> Answer:
     said = typed.references(call.text)
     name = plain(said.words)
     department, undo = teams.add_department(call.session, call.actor, name, now=call.now)
-    if not (said.channels or said.people or said.names):
+    channel, lead = teams.channel_and_lead(call.session, said)
+    if channel is None and lead is None:
         return cards.department_added(department, undo)
-    change = teams.add_team(call.session, call.actor, call.text, now=call.now)
+    change = teams.make(
+        call.session, call.actor, department, None, channel=channel, lead=lead, now=call.now
+    )
     return cards.team_set(change.name, change.team, None)
 
 
@@ -103,26 +107,31 @@ def list_departments(call: Call) -> Answer:
     return cards.department_list(list(found.departments.values()), at)
 
 
-def _added(call: Call, known: dict[str, str]) -> Text:
+def _added(call: Call, known: dict[str, str]) -> Change:
     draft = SiteDraft(*(known.get(field, "") for field in ("name", *_WORDS)))
-    change = sites.add(call.session, call.actor, draft, now=call.now, tools=call.tools)
+    return sites.add(call.session, call.actor, draft, now=call.now, tools=call.tools)
+
+
+def _echo(call: Call, change: Change) -> Text:
     found = rows.time_of(call.session, change.site.id)
     return cards.site_added(change.site, found.hours[0].windows if found else [], change.undo)
 
 
-def _with_team(call: Call, form: forms.NewSite, answer: Text) -> Answer:
+def _with_team(call: Call, form: forms.NewSite, added: Change) -> Answer:
     """Make the site's first team as well, and the department if it is a new one."""
     name = (form.department or "").strip()
-    found = directory.load(call.session)
-    if typed.fold(name) not in found.known.departments:
-        teams.add_department(call.session, call.actor, name, now=call.now)
-    line = f"{name} at {form.name}"
-    line += f" <#{form.channel}>" if form.channel else ""
-    line += f" <@{form.lead}>" if form.lead else ""
-    change = teams.add_team(call.session, call.actor, line, now=call.now)
+    department = directory.load(call.session).department(typed.fold(name))
+    if department is None:
+        department, _undo = teams.add_department(call.session, call.actor, name, now=call.now)
+    chosen = References("", people=(form.lead or "",))
+    lead = directory.one_person(call.session, chosen) if form.lead else None
+    change = teams.make(
+        call.session, call.actor, department, added.site,
+        channel=form.channel, lead=lead, now=call.now,
+    )  # fmt: skip
     said = cards.team_set(change.name, change.team, None)
     # With a team the site is in use, so it cannot simply be taken back.
-    return cards.receipt(f"{answer.text}\n{said.text}", None)
+    return cards.receipt(f"{_echo(call, added).text}\n{said.text}", None)
 
 
 def _dialog(known: dict[str, str], errors: dict[str, str] | None = None) -> OpenDialog:

@@ -54,6 +54,13 @@ def keywords(text: str, words: Iterable[str]) -> tuple[str, dict[str, str]]:
     return head, {word: " ".join(tokens) for word, tokens in parts.items()}
 
 
+def cut(text: str, word: str) -> tuple[str, str]:
+    """Split a text at the first place where a word stands by itself, which is left out."""
+    tokens = text.split()
+    at = next((at for at, one in enumerate(tokens) if one.casefold() == word), len(tokens))
+    return " ".join(tokens[:at]), " ".join(tokens[at + 1 :])
+
+
 def fold(name: str) -> str:
     return " ".join(name.casefold().split())
 

@@ -47,18 +47,22 @@ def note(session: Session, actor: Actor, draft: AwayDraft, *, now: datetime, too
     person = staff.get(session, draft.person or actor.id)
     if person is None:
         raise Invalid({"person": _("Name one person, such as @ben.")})
-    _require_say(session, actor, person)
+    require_say(session, actor, person)
     calendar = people.calendar_of(session, person.id, tools)
     begins = now
     errors: dict[str, str] = {}
     if draft.begins:
         try:
-            day = dates.read(draft.begins, field="begins", now=now, calendar=calendar)
+            day = dates.read(
+                draft.begins, field="begins", now=now, calendar=calendar, locale=actor.locale
+            )
             begins = day.at if day.has_clock else calendar.start_of_working_day(day.day)
         except Invalid as invalid:
             errors |= invalid.errors
     try:
-        ends = dates.read(draft.until, field="until", now=begins, calendar=calendar).at
+        ends = dates.read(
+            draft.until, field="until", now=begins, calendar=calendar, locale=actor.locale
+        ).at
     except Invalid as invalid:
         raise Invalid(errors | invalid.errors) from invalid
     if errors:
@@ -74,8 +78,9 @@ def note(session: Session, actor: Actor, draft: AwayDraft, *, now: datetime, too
     )
     session.add(absence)
     session.flush()
-    undo = _record(session, actor, "away", person.id, now=now, undo={"absence": absence.id.hex})
-    return Noted(absence, calendar.next_open(ends), undo)
+    undo = {"absence": absence.id.hex, "after": ends.isoformat()}
+    undo_id = _record(session, actor, "away", person.id, now=now, undo=undo)
+    return Noted(absence, calendar.next_open(ends), undo_id)
 
 
 @dataclass(frozen=True)
@@ -93,15 +98,18 @@ def come_back(session: Session, actor: Actor, person_id: str, *, now: datetime) 
     person = staff.get(session, person_id or actor.id)
     if person is None:
         raise Rejected(_("Name one person, such as @ben."))
-    _require_say(session, actor, person)
+    require_say(session, actor, person)
     ahead = absences.not_over(session, person.id, now)
     running = [one for one in ahead if one.begins <= now]
     ended = running or ahead[:1]
     if not ended:
         raise Rejected(_("{name} is not away.", name=escape(person.name or person.handle)))
-    undo = {"absences": [[one.id.hex, one.ends.isoformat()] for one in ended]}
-    for one in ended:
-        absences.end(session, [one.id], now if running else one.begins)
+    stops = {one.id: now if running else one.begins for one in ended}
+    undo = {
+        "absences": [[one.id.hex, one.ends.isoformat(), stops[one.id].isoformat()] for one in ended]
+    }
+    for absence_id, stop in stops.items():
+        absences.end(session, [absence_id], stop)
     tell_what_waited(session, person.id, ended[0].id, now=now)
     undo_id = _record(session, actor, "back", person.id, now=now, undo=undo)
     return Back(person, None if running else ended[0], undo_id)
@@ -125,7 +133,7 @@ def warning(session: Session, person_id: str, zone: str, *, now: datetime) -> st
     return _("{name} is away until {when}.", name=name, when=date(until, zone, clock=False))
 
 
-def _require_say(session: Session, actor: Actor, person: Person) -> None:
+def require_say(session: Session, actor: Actor, person: Person) -> None:
     """Refuse who may not say that somebody is away. Errors: `Rejected`."""
     own = person.id == actor.id
     if not own:

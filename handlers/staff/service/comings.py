@@ -56,8 +56,7 @@ def somebody_joined(session: Session, glance: Glance) -> None:
     )
     session.add(welcome)
     session.flush()
-    lead = responsible.team_for(session, welcome.department_id, site_id).lead_id
-    for place in _asked(session, lead, person_id, tools):
+    for place in _asked(session, welcome, tools):
         outbox.show_card(session, WELCOME, welcome.id.hex, place)
 
 
@@ -71,11 +70,13 @@ def place(
     tools: Tools,
 ) -> None:
     """Place somebody who joined; without `placing` where the card says. Errors: `Rejected`."""
-    require_open(session, actor, welcome)
+    require_open(session, actor, welcome, tools=tools)
     person = staff.get(session, welcome.person_id)
     if person is None:
         raise Rejected(_("This person is gone."))
-    meant = placing or Placing(welcome.site_id, welcome.department_id, Role.STAFF)
+    meant = placing or Placing(
+        welcome.site_id or person.site_id, welcome.department_id, person.role
+    )
     if meant.role is not person.role:
         roles.give(session, actor, person, meant.role, now=now, tools=tools)
     staff.place(session, person.id, site_id=meant.site_id)
@@ -100,13 +101,12 @@ def somebody_left(session: Session, glance: Glance) -> None:
         hand_over = HandOver(id=uuid.uuid4(), person_id=person_id, left_at=glance.now)
         session.add(hand_over)
         session.flush()
-    lead = responsible.lead_of(session, person)
-    for place_ in _asked(session, lead, person_id, tools):
+    for place_ in _asked(session, hand_over, tools):
         outbox.show_card(session, HAND_OVER, hand_over.id.hex, place_)
 
 
 def open_work(session: Session, person_id: str, tools: Tools) -> list[str]:
-    """Return what somebody still has to do in every area, as titles in mrkdwn."""
+    """Return what somebody still has to do in every area, in mrkdwn that others may read."""
     return [
         title for desk in tools.registry.desks for title, _id in desk.open_work(session, person_id)
     ]
@@ -122,7 +122,7 @@ def give_over(
     tools: Tools,
 ) -> int:
     """Give all open work of somebody who left to another; return how much. Errors: `Rejected`."""
-    require_open(session, actor, hand_over)
+    require_open(session, actor, hand_over, tools=tools)
     receiver = staff.get(session, receiver_id)
     if receiver is None:
         raise Rejected(_("Name one person, such as @ben."), field="receiver")
@@ -160,20 +160,38 @@ def _id(value: str) -> uuid.UUID:
         return uuid.UUID(int=0)
 
 
-def _asked(session: Session, lead: str | None, about: str, tools: Tools) -> list[str]:
-    """Return whom a card goes to: the lead, or the admins when there is none."""
+def _asked(session: Session, subject: Welcome | HandOver, tools: Tools) -> list[str]:
+    """Return whom a card goes to as things stand: the lead, or the admins when there is none."""
+    about = subject.person_id
+    lead = _lead(session, subject)
     if lead is not None and lead != about:
         return [lead]
     return [one.id for one in people.admins(session, tools) if one.id != about]
 
 
-def require_open(session: Session, actor: Actor, subject: Welcome | HandOver) -> None:
-    """Refuse who was not asked, unless a manager, and what is settled. Errors: `Rejected`."""
+def _lead(session: Session, subject: Welcome | HandOver) -> str | None:
+    if isinstance(subject, Welcome):
+        return responsible.team_for(session, subject.department_id, subject.site_id).lead_id
+    person = staff.get(session, subject.person_id)
+    return responsible.lead_of(session, person) if person else None
+
+
+def require_open(
+    session: Session, actor: Actor, subject: Welcome | HandOver, *, tools: Tools
+) -> None:
+    """Refuse who would not be asked now, unless a manager, and what is settled.
+
+    The work of somebody who is back is settled as well. Errors: `Rejected`.
+    """
     directory.require_insider(actor)
-    if actor.id not in outbox.cards_of(session, subject.id.hex):
+    if actor.id not in _asked(session, subject, tools):
         require_manager(actor)
     if subject.settled_at is not None:
         raise Rejected(_settled(session, subject.settled_by))
+    person = staff.get(session, subject.person_id)
+    if isinstance(subject, HandOver) and person is not None and not person.is_gone:
+        name = escape(person.name or person.handle)
+        raise Rejected(_("{name} is back, so their work stays with them.", name=name))
 
 
 def _settled(session: Session, by: str | None) -> str:

@@ -6,6 +6,7 @@ from handlers.kit.actors import Actor, require_own
 from handlers.kit.area import Tools
 from handlers.staff.cards.people import (
     PAGE_SIZE,
+    SHOWN_WORK,
     Me,
     Page,
     PersonLine,
@@ -13,7 +14,7 @@ from handlers.staff.cards.people import (
     Who,
     last_page,
 )
-from handlers.staff.service import comings, directory, people, responsible
+from handlers.staff.service import directory, people, responsible
 from handlers.staff.service.directory import Directory, TeamMeant
 from storage import absences, channels, personal, staff, teams
 from storage.enums import Role
@@ -108,6 +109,17 @@ def me(session: Session, actor: Actor, *, now: datetime, tools: Tools) -> Me:
         who=_who(session, actor, person, now=now, tools=tools),
         fields=personal.fields_of(person),
         channels=sorted(channels.of_person(session, actor.id)),
-        open_work=comings.open_work(session, actor.id, tools),
+        open_work=_own_work(session, actor.id, tools),
         kept=personal.rows_about(session, actor.id),
     )
+
+
+def _own_work(session: Session, person_id: str, tools: Tools) -> list[str]:
+    """Return what somebody has to do with its titles, which others may not all read."""
+    found: list[str] = []
+    for area in tools.registry.areas:
+        work = area.desk.open_work(session, person_id) if area.desk else []
+        for title, subject in work[: SHOWN_WORK - len(found)]:
+            own = area.subject.title(session, subject) if area.subject else None
+            found.append(own or title)
+    return found

@@ -70,8 +70,13 @@ def actor(session: Session, person: Person, tools: Tools) -> Actor:
 
 
 def role_of(person: Person, tools: Tools) -> Role:
-    """Return a role; who is named in the settings is an admin whatever the database says."""
-    return Role.ADMIN if person.id in tools.admins and not person.is_stranger else person.role
+    """Return a role; who is named in the settings is an admin whatever the database says.
+
+    Guests and people of other workspaces have none above staff, whatever they once had.
+    """
+    if person.is_stranger or person.is_guest:
+        return Role.STAFF
+    return Role.ADMIN if person.id in tools.admins else person.role
 
 
 def present_role(session: Session, person: Person, tools: Tools) -> Role:
@@ -79,15 +84,20 @@ def present_role(session: Session, person: Person, tools: Tools) -> Role:
     role = role_of(person, tools)
     if not person.is_slack_admin or role is Role.ADMIN:
         return role
-    return role if tools.admins or staff.with_role(session, Role.ADMIN) else Role.ADMIN
+    return role if _admins_by_right(session, tools) else Role.ADMIN
+
+
+def _admins_by_right(session: Session, tools: Tools) -> list[Person]:
+    """Return who is present and an admin by the settings or by role."""
+    named = staff.get_many(session, set(tools.admins)).values()
+    found = {one.id: one for one in (*named, *staff.with_role(session, Role.ADMIN))}
+    present = [one for one in found.values() if not one.is_gone and not one.is_stranger]
+    return sorted(present, key=lambda one: one.id)
 
 
 def admins(session: Session, tools: Tools) -> list[Person]:
     """Return who is an admin and present: by the settings, by role, else Slack's own."""
-    named = staff.get_many(session, set(tools.admins)).values()
-    found = {one.id: one for one in (*named, *staff.with_role(session, Role.ADMIN))}
-    present = [one for one in found.values() if not one.is_gone and not one.is_stranger]
-    return sorted(present, key=lambda one: one.id) or staff.slack_admins(session)
+    return _admins_by_right(session, tools) or staff.slack_admins(session)
 
 
 def is_admin_by_right(session: Session, person_id: str, tools: Tools) -> bool:
@@ -109,6 +119,10 @@ def meet(session: Session, person_id: str, handle: str, *, is_stranger: bool) ->
         person = staff.get(session, person_id)
     if person is None:
         raise LookupError(person_id)
+    if is_stranger and not person.is_stranger and person.refreshed_at is None:
+        # So far somebody only named them; now Slack itself says where they belong.
+        person.is_stranger = True
+        session.flush()
     return person
 
 
@@ -188,7 +202,9 @@ def write_notices(
     session: Session, payload: dict[str, Any], now: datetime, tools: Tools
 ) -> dict[str, Any] | None:
     """Put a person's notices into words, as they stand right before they are sent."""
-    found = notices.get_many(session, [uuid.UUID(hex=one) for one in payload["notices"]])
+    told = notices.get_many(session, [uuid.UUID(hex=one) for one in payload["notices"]])
+    # What was held back for days may have grown several notices of one thing: the last one counts.
+    found = list({(one.subject_kind, one.subject): one for one in told}.values())
     if not found:
         return None
     with speaking(language_of(session, found[0].person_id)):
@@ -206,9 +222,7 @@ def write_notices(
 
 def place_failed(session: Session, place: str, error: str, *, now: datetime, tools: Tools) -> None:
     """Tell the leads, or failing them the admins, that something cannot be shown at a place."""
-    leads = staff.with_role(session, Role.LEAD)
-    told = leads or list(staff.get_many(session, set(tools.admins)).values())
-    for person in told:
+    for person in staff.with_role(session, Role.LEAD) or admins(session, tools):
         if person.id == place:
             continue
         with speaking(language_of(session, person.id)):

@@ -29,9 +29,12 @@ _SENTENCES = {
 
 @dataclass(frozen=True)
 class RoleGiven:
+    """A role that was given; `own_too` when the giver, who stood in, became an admin by it."""
+
     person: Person
     role: Role
     undo: uuid.UUID
+    own_too: bool
 
 
 def give(
@@ -40,13 +43,22 @@ def give(
     """Give somebody a role. Errors: `Rejected` with who may, or why not."""
     directory.require_insider(actor)
     directory.require_present(person)
-    require_gift(session, actor, person, role, tools=tools)
+    require_gift(actor, person, role, admins=people.admins(session, tools), tools=tools)
+    undo = _give(session, actor, person, role, now=now)
+    giver = staff.get(session, actor.id)
+    # Who only stood in would lose it by making somebody else an admin.
+    stood_in = role is Role.ADMIN and not people.is_admin_by_right(session, actor.id, tools)
+    if stood_in and giver is not None:
+        _give(session, actor, giver, Role.ADMIN, now=now)
+    return RoleGiven(person, role, undo, own_too=stood_in)
+
+
+def _give(
+    session: Session, actor: Actor, person: Person, role: Role, *, now: datetime
+) -> uuid.UUID:
     before = person.role
     staff.give_role(session, person.id, role)
-    if role is Role.ADMIN and not people.is_admin_by_right(session, actor.id, tools):
-        # Who only stood in would lose it by making somebody else an admin.
-        staff.give_role(session, actor.id, Role.ADMIN)
-    undo = audit.write(
+    return audit.write(
         session,
         "staff.role",
         at=now,
@@ -54,20 +66,23 @@ def give(
         subject=(KIND, person.id),
         detail={"person": person.id, "before": before.value, "after": role.value},
     )
-    return RoleGiven(person, role, undo)
 
 
 def require_gift(
-    session: Session, actor: Actor, person: Person, role: Role, *, tools: Tools
+    actor: Actor, person: Person, role: Role, *, admins: list[Person], tools: Tools
 ) -> None:
-    """Refuse a role that somebody may not give, or that nobody may have. Errors: `Rejected`."""
-    held = people.present_role(session, person, tools)
+    """Refuse a role that somebody may not give, or that nobody may have. Errors: `Rejected`.
+
+    `admins` are those of the moment, who stand in among them.
+    """
+    ids = [one.id for one in admins]
+    held = Role.ADMIN if person.id in ids else people.role_of(person, tools)
     decided = roles.may_give(
         actor.role,
         held,
         role,
         from_settings=person.id in tools.admins,
-        is_last_admin=people.is_last_admin(session, person.id, tools),
+        is_last_admin=ids == [person.id],
     )
     # Whoever only stands in as an admin may well become one.
     if isinstance(decided, Refusal) and not (decided is Refusal.SAME and person.role is not role):

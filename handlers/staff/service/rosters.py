@@ -1,6 +1,7 @@
 """A sheet of people: uploaded, read by a job, shown with what is wrong, applied as a whole."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from handlers.kit.area import Tools
 from handlers.kit.blockkit import escape
 from handlers.kit.errors import Rejected
 from handlers.kit.words import N_, _
+from handlers.staff.cards.roster import SHOWN
 from handlers.staff.rules import sheet, typed
 from handlers.staff.rules.sheet import BadSheet, Column, Line, SheetProblem
 from handlers.staff.service import directory, people, roles
@@ -86,8 +88,10 @@ def preview(session: Session, roster: Roster, tools: Tools) -> Preview:
         return Preview([], 0, [])
     reader = _Reader(session, people.actor(session, uploader, tools), tools)
     changes: list[Placement] = []
-    unchanged, errors = 0, []
+    errors: list[tuple[int, str]] = []
+    unchanged = 0
     for line in sheet.lines(roster.cells):
+        reader.suggests = len(errors) < SHOWN
         try:
             placement = reader.read(line)
         except Rejected as wrong:
@@ -133,9 +137,11 @@ class _Reader:
     """Understands the rows of one sheet, with everything read beforehand."""
 
     def __init__(self, session: Session, actor: Actor, tools: Tools) -> None:
-        self._session = session
         self._actor = actor
         self._tools = tools
+        self._admins = people.admins(session, tools)
+        # Looking for what was meant is slow, and only the first errors are shown.
+        self.suggests = True
         self._directory: Directory = directory.load(session)
         here = staff.here(session)
         self._by_id = {one.id: one for one in here}
@@ -185,8 +191,7 @@ class _Reader:
             raise Rejected(_("Several people are called “{name}”.", name=escape(name[:60])))
         if not found:
             said = _("I know nobody called “{name}”.", name=escape(name[:60]))
-            near = typed.nearest(name, self._by_name) if name else None
-            raise Rejected(said + _meant(near))
+            raise Rejected(said + self._meant(name, self._by_name))
         return found[0]
 
     def _site(self, text: str) -> uuid.UUID | None:
@@ -194,9 +199,9 @@ class _Reader:
             return None
         site = self._directory.site(typed.fold(text))
         if site is None:
-            near = typed.nearest(text, [one.name for one in self._directory.sites.values()])
             said = _("I know no site “{name}”.", name=escape(text[:60]))
-            raise Rejected(said + _meant(near))
+            names = [one.name for one in self._directory.sites.values()]
+            raise Rejected(said + self._meant(text, names))
         return site.id
 
     def _department(self, text: str) -> uuid.UUID | None:
@@ -204,9 +209,9 @@ class _Reader:
             return None
         found = self._directory.department(typed.fold(text))
         if found is None:
-            near = typed.nearest(text, [one.name for one in self._directory.departments.values()])
             said = _("I know no department “{name}”.", name=escape(text[:60]))
-            raise Rejected(said + _meant(near))
+            names = [one.name for one in self._directory.departments.values()]
+            raise Rejected(said + self._meant(text, names))
         return found.id
 
     def _role(self, person: Person, text: str) -> Role | None:
@@ -219,8 +224,12 @@ class _Reader:
         role = Role(text.casefold())
         if role is person.role:
             return None
-        roles.require_gift(self._session, self._actor, person, role, tools=self._tools)
+        roles.require_gift(self._actor, person, role, admins=self._admins, tools=self._tools)
         return role
+
+    def _meant(self, text: str, names: Iterable[str]) -> str:
+        near = typed.nearest(text, names) if self.suggests and text else None
+        return " " + _("Did you mean {name}?", name=escape(near)) if near else ""
 
 
 def _apply(
@@ -264,7 +273,3 @@ def _settle(
         subject=(KIND, roster.id.hex),
         detail={"changed": changed},
     )
-
-
-def _meant(near: str | None) -> str:
-    return " " + _("Did you mean {name}?", name=escape(near)) if near else ""

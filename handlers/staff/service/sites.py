@@ -90,9 +90,11 @@ def set_hours(session: Session, actor: Actor, text: str, *, now: datetime) -> tu
     errors: dict[str, str] = {}
     windows = _week(week, errors, needed=True)
     if errors:
-        raise Rejected(errors["hours"])
+        raise Rejected(escape(errors["hours"]))
     calendar = _calendar(session, site)
-    since = _day(phrases["from"], calendar, now) if "from" in phrases else calendar.local_date(now)
+    since = calendar.local_date(now)
+    if "from" in phrases:
+        since = _day(phrases["from"], calendar, now, locale=actor.locale)
     found = sites.time_of(session, site.id)
     before = next((row.windows for row in found.hours if row.valid_from == since), None)  # type: ignore[union-attr]  # It was found above.
     sites.set_hours(session, site.id, since, windows)
@@ -106,7 +108,7 @@ def set_country(session: Session, actor: Actor, site: Site, text: str, *, now: d
     errors: dict[str, str] = {}
     country, part = _country(text, errors)
     if errors:
-        raise Rejected(errors["holidays"])
+        raise Rejected(escape(errors["holidays"]))
     before = [site.country, site.subdivision]
     sites.change(session, site.id, country=country, subdivision=part)
     undo = {"site": site.id.hex, "before": before, "after": [country, part]}
@@ -119,13 +121,14 @@ def set_day(
     """Read `<date> [because <name>]`; open or close the site on that day. Errors: `Rejected`."""
     require_manager(actor)
     phrase, parts = typed.keywords(text, ("because", "for"))
-    day = _day(phrase, _calendar(session, site), now)
-    name = one_line(parts.get("because") or parts.get("for") or "")[:80]
+    day = _day(phrase, _calendar(session, site), now, locale=actor.locale)
+    name = one_line(parts.get("because") or parts.get("for") or "")[:80] or _("closed")
     found = sites.time_of(session, site.id)
     own = next((row for row in found.days if row.day == day), None) if found else None
     before = [own.is_open, own.name] if own else None
-    sites.set_day(session, site.id, day, is_open=is_open, name=name or _("closed"))
-    undo = {"site": site.id.hex, "day": day.isoformat(), "before": before}
+    sites.set_day(session, site.id, day, is_open=is_open, name=name)
+    undo: dict[str, Any] = {"site": site.id.hex, "day": day.isoformat(), "before": before}
+    undo["after"] = [is_open, name]
     return Change(site, record(session, actor, "site.day", site, now=now, undo=undo)), day
 
 
@@ -188,13 +191,13 @@ def _calendar(session: Session, site: Site) -> Calendar:
     return found
 
 
-def _day(phrase: str, calendar: Calendar, now: datetime) -> date:
+def _day(phrase: str, calendar: Calendar, now: datetime, *, locale: str) -> date:
     """Read a day, today included. Errors: `Rejected`."""
     if not phrase.strip():
         raise Rejected(_("Say which day, for example “24 dec”."))
     midnight = resolve(calendar.local_date(now), time(), calendar.zone)
     try:
-        return dates.read(phrase, field="day", now=midnight, calendar=calendar).day
+        return dates.read(phrase, field="day", now=midnight, calendar=calendar, locale=locale).day
     except Invalid as invalid:
         raise Rejected(escape(invalid.errors["day"])) from invalid
 

@@ -6,16 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from handlers.kit.actors import Actor
-from handlers.kit.blockkit import escape
+from handlers.kit.blockkit import escape, plain
 from handlers.kit.errors import Rejected
 from handlers.kit.words import _
 from handlers.staff.rules import roles, typed
+from handlers.staff.rules.typed import References
 from handlers.staff.service import directory
 from handlers.staff.service.directory import Directory, TeamMeant
 from handlers.staff.service.sites import check_name, require_manager
 from storage import audit, channels, staff, teams
 from storage.enums import ChannelKind
 from storage.session import Session
+from storage.sites import Site
 from storage.staff import Person
 from storage.teams import Department, Team
 
@@ -53,29 +55,56 @@ def add_team(session: Session, actor: Actor, text: str, *, now: datetime) -> Tea
     require_manager(actor)
     said = typed.references(text)
     found = directory.load(session)
-    meant = directory.team_meant(found, said.words)
-    if meant.rest:
-        raise Rejected(
-            _("I do not understand “{words}” after the team.", words=escape(meant.rest[:60]))
-        )
-    team, is_new = _open(session, meant)
-    if not is_new and not (said.channels or said.people or said.names):
-        raise Rejected(_("There is a team “{name}” already.", name=escape(meant.name)))
-    for channel_id in said.channels[:1]:
-        _set_channel(session, actor, team, channel_id)
-    if said.people or said.names:
-        _set_lead(session, team, directory.one_person(session, said))
-    undo_id = record(
-        session, actor, "team.add", team.id, now=now, undo={"team": team.id.hex, "new": is_new}
+    meant = directory.team_meant(found, plain(said.words))
+    _require_whole(meant)
+    channel, lead = channel_and_lead(session, said)
+    return make(session, actor, meant.department, meant.site, channel=channel, lead=lead, now=now)
+
+
+def channel_and_lead(session: Session, said: References) -> tuple[str | None, Person | None]:
+    """Return the channel and the lead that a text names for a team. Errors: `Rejected`."""
+    lead = directory.one_person(session, said) if said.people or said.names else None
+    return next(iter(said.channels), None), lead
+
+
+def make(
+    session: Session,
+    actor: Actor,
+    department: Department | None,
+    site: Site | None,
+    *,
+    channel: str | None,
+    lead: Person | None,
+    now: datetime,
+) -> TeamChange:
+    """Make the team of a department at a site, or give it a channel and a lead.
+
+    Errors: `Rejected`, also when it is there already and nothing is given.
+    """
+    require_manager(actor)
+    name = TeamMeant(department, site, "").name
+    team, is_new = teams.open_team(
+        session, department.id if department else None, site.id if site else None
     )
-    return TeamChange(_again(session, team), meant.name, undo_id if is_new else None)
+    if not is_new and channel is None and lead is None:
+        raise Rejected(_("There is a team “{name}” already.", name=escape(name)))
+    if channel is not None:
+        _set_channel(session, actor, team, channel)
+    if lead is not None:
+        _set_lead(session, team, lead)
+    made = _again(session, team)
+    undo: dict[str, Any] = {"team": made.id.hex, "new": is_new}
+    undo |= {"after": [made.channel_id, made.lead_id]}
+    undo_id = record(session, actor, "team.add", made.id, now=now, undo=undo)
+    return TeamChange(made, name, undo_id if is_new else None)
 
 
 def set_lead(session: Session, actor: Actor, text: str, *, now: datetime) -> TeamChange:
     """Read `<team> @lead`. Errors: `Rejected`."""
     require_manager(actor)
     said = typed.references(text)
-    team, meant = directory.existing_team(directory.load(session), said.words)
+    team, meant = directory.existing_team(directory.load(session), plain(said.words))
+    _require_whole(meant)
     person = directory.one_person(session, said)
     undo = {"team": team.id.hex, "before": team.lead_id, "after": person.id}
     _set_lead(session, team, person)
@@ -87,7 +116,8 @@ def set_channel(session: Session, actor: Actor, text: str, *, now: datetime) -> 
     """Read `<team> #channel`. Errors: `Rejected`."""
     require_manager(actor)
     said = typed.references(text)
-    team, meant = directory.existing_team(directory.load(session), said.words)
+    team, meant = directory.existing_team(directory.load(session), plain(said.words))
+    _require_whole(meant)
     if len(said.channels) != 1:
         raise Rejected(_("Name one channel, such as #warehouse."))
     undo = {"team": team.id.hex, "before": team.channel_id, "after": said.channels[0]}
@@ -168,11 +198,12 @@ def listing(session: Session, actor: Actor) -> tuple[Directory, dict[uuid.UUID, 
     return directory.load(session), teams.sizes(session)
 
 
-def _open(session: Session, meant: TeamMeant) -> tuple[Team, bool]:
-    department, site = meant.department, meant.site
-    return teams.open_team(
-        session, department.id if department else None, site.id if site else None
-    )
+def _require_whole(meant: TeamMeant) -> None:
+    """Refuse words that are left over after a team. Errors: `Rejected`."""
+    if meant.rest:
+        raise Rejected(
+            _("I do not understand “{words}” after the team.", words=escape(meant.rest[:60]))
+        )
 
 
 def _set_lead(session: Session, team: Team, person: Person) -> None:

@@ -10,8 +10,11 @@ from handlers.kit.area import Tools
 from handlers.kit.errors import Rejected
 from handlers.kit.words import _
 from handlers.staff.service import absences as away
-from handlers.staff.service import people
+from handlers.staff.service import people, roles
+from handlers.staff.service.sites import require_manager
+from handlers.staff.service.teams import require_member_changes
 from storage import absences, audit, comings, sites, staff, teams
+from storage.audit import AuditEntry
 from storage.enums import Role
 from storage.session import Session
 
@@ -37,10 +40,7 @@ def take_back(
         raise Rejected(_("That was too long ago to be taken back. Please change it instead."))
     if audit.story(session, entry.id.hex):
         raise Rejected(_("You have taken that back already."))
-    if entry.detail.get("after") == Role.ADMIN and people.is_last_admin(
-        session, entry.detail["person"], tools
-    ):
-        raise Rejected(_("This is the last admin. Make somebody else an admin first."))
+    _require_authority(session, actor, entry, tools)
     if not _WAYS[entry.action](session, entry.detail):
         raise Rejected(_("It has been changed or used since, so it stays as it is."))
     audit.write(
@@ -50,6 +50,23 @@ def take_back(
         actor_id=actor.id,
         subject=(KIND, entry.id.hex),
     )
+
+
+def _require_authority(session: Session, actor: Actor, entry: AuditEntry, tools: Tools) -> None:
+    """Refuse who may not make the opposite change any more. Errors: `Rejected`."""
+    match entry.action:
+        case "staff.role":
+            if person := staff.get(session, entry.subject or ""):
+                before, admins = Role(entry.detail["before"]), people.admins(session, tools)
+                roles.require_gift(actor, person, before, admins=admins, tools=tools)
+        case "staff.away" | "staff.back":
+            if person := staff.get(session, entry.subject or ""):
+                away.require_say(session, actor, person)
+        case "staff.team.members":
+            if team := teams.get(session, uuid.UUID(hex=entry.detail["team"])):
+                require_member_changes(actor, team)
+        case _:
+            require_manager(actor)
 
 
 def _role(session: Session, detail: Detail) -> bool:
@@ -62,7 +79,7 @@ def _role(session: Session, detail: Detail) -> bool:
 
 def _away(session: Session, detail: Detail) -> bool:
     absence = absences.get(session, uuid.UUID(hex=detail["absence"]))
-    if absence is None:
+    if absence is None or absence.ends != datetime.fromisoformat(detail["after"]):
         return False
     absences.remove(session, absence.id)
     away.tell_what_waited(session, absence.person_id, absence.id, now=absence.begins)
@@ -70,8 +87,17 @@ def _away(session: Session, detail: Detail) -> bool:
 
 
 def _back(session: Session, detail: Detail) -> bool:
-    for absence_id, ends in detail["absences"]:
-        absences.end(session, [uuid.UUID(hex=absence_id)], datetime.fromisoformat(ends))
+    changed = [
+        (uuid.UUID(hex=absence_id), datetime.fromisoformat(before), datetime.fromisoformat(after))
+        for absence_id, before, after in detail["absences"]
+    ]
+    found = {absence_id: absences.get(session, absence_id) for absence_id, _b, _a in changed}
+    for absence_id, _before, after in changed:
+        absence = found[absence_id]
+        if absence is None or absence.ends != after:
+            return False
+    for absence_id, before, _after in changed:
+        absences.end(session, [absence_id], before)
     return True
 
 
@@ -109,6 +135,10 @@ def _holidays(session: Session, detail: Detail) -> bool:
 
 def _day(session: Session, detail: Detail) -> bool:
     site_id, day = uuid.UUID(hex=detail["site"]), date.fromisoformat(detail["day"])
+    found = sites.time_of(session, site_id)
+    held = [[row.is_open, row.name] for row in found.days if row.day == day] if found else []
+    if held != [detail["after"]]:
+        return False
     if detail["before"] is None:
         sites.forget_day(session, site_id, day)
     else:
@@ -132,10 +162,12 @@ def _department(session: Session, detail: Detail) -> bool:
 
 
 def _team_added(session: Session, detail: Detail) -> bool:
-    team_id = uuid.UUID(hex=detail["team"])
-    if teams.members(session, team_id):
+    team = teams.get(session, uuid.UUID(hex=detail["team"]))
+    if team is None or not detail["new"] or teams.members(session, team.id):
         return False
-    teams.remove(session, team_id)
+    if [team.channel_id, team.lead_id] != detail["after"]:
+        return False
+    teams.remove(session, team.id)
     return True
 
 
@@ -156,8 +188,9 @@ def _members(session: Session, detail: Detail) -> bool:
         return False
     teams.leave(session, team.id, set(detail["joined"]))
     teams.join(session, team.id, set(detail["left"]))
-    for person_id in detail["placed"]:
-        staff.place(session, person_id, site_id=None)
+    for person in staff.get_many(session, set(detail["placed"])).values():
+        if person.site_id == team.site_id:
+            staff.place(session, person.id, site_id=None)
     return True
 
 

@@ -221,7 +221,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_places_waiting",
         "places",
-        ["workspace_id", "next_at"],
+        ["workspace_id", "next_at", "address"],
         sqlite_where=sa.text("waiting = 1"),
         postgresql_where=sa.text("waiting"),
     )

@@ -35,6 +35,7 @@ Json = dict[str, Any]
 TEAM, BOT, ANA, BEN, NEW_ONE = "T0HARBOUR", "U0BOT", "U0ANA", "U0BEN", "U0NEW"
 WAREHOUSE = "C0WAREHOUSE"
 NOW = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
+AT_ONCE = ("staff.joined", "staff.left")
 NOWHERE = "http://127.0.0.1:9/api/"
 
 
@@ -182,6 +183,9 @@ TOLD: dict[Any, str] = {
 
 
 def _told(row: Any, columns: str, tasks: dict[str, str]) -> list[str]:
+    if isinstance(row, Timer) and row.kind in AT_ONCE:
+        # They are due when the event came in, by the machine's own clock.
+        return [row.kind, row.subject, str(row.state)]
     told = " | ".join(str(getattr(row, column)) for column in columns.split())
     # An answer is named after the delivery that it answers, and that may be any of the repeats.
     told = re.sub(r"answer:event:[^|]*", "answer ", told)

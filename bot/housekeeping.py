@@ -1,0 +1,37 @@
+"""Forgetting in time what nobody needs any more, a little at a go."""
+
+import time
+from datetime import timedelta
+
+from bot.clock import Clock
+from storage import deliveries, outbox, timers
+from storage.session import Database
+
+EVERY = 3600.0
+AT_ONCE = 500
+KEEP_KEYS = timedelta(days=7)
+KEEP_ANSWERED = timedelta(days=30)
+
+
+class Housekeeper:
+    """Removes keys of old deliveries, answered timers and messages that were shown long ago."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._again_at = 0.0
+
+    def tidy(self) -> bool:
+        """Remove one small load of each kind, once an hour; False when nothing old is left."""
+        if time.monotonic() < self._again_at:
+            return False
+        with self._database.across_workspaces(writing=True) as session:
+            now = session.engine_now()
+            removed = (
+                deliveries.purge(session, before=now - KEEP_KEYS, limit=AT_ONCE),
+                outbox.purge(session, before=now - KEEP_ANSWERED, limit=AT_ONCE),
+                timers.purge(session, before=self._clock.now() - KEEP_ANSWERED, limit=AT_ONCE),
+            )
+        if not any(removed):
+            self._again_at = time.monotonic() + EVERY
+        return any(removed)
