@@ -14,10 +14,15 @@ PER_MINUTE = {
 
 @dataclass(frozen=True)
 class Bucket:
-    """Tokens left of a method's budget at the instant `at` (seconds, monotonic)."""
+    """Tokens left of a method's budget at the instant `at` (seconds, monotonic).
+
+    Who had to wait was promised a slot; `promised` is the last of them, so that a hundred who
+    wait do not all come back at once.
+    """
 
     tokens: float
     at: float
+    promised: float = 0.0
 
 
 def full(method: str, now: float) -> Bucket:
@@ -32,8 +37,9 @@ def take(bucket: Bucket, method: str, now: float) -> tuple[Bucket, float]:
     rate = budget / 60
     tokens = min(float(budget), bucket.tokens + (now - bucket.at) * rate)
     if tokens < 1:
-        return replace(bucket, tokens=tokens, at=now), (1 - tokens) / rate
-    return Bucket(tokens=tokens - 1, at=now), 0.0
+        slot = max(bucket.promised + 1 / rate, now + (1 - tokens) / rate)
+        return Bucket(tokens=tokens, at=now, promised=slot), slot - now
+    return replace(bucket, tokens=tokens - 1, at=now), 0.0
 
 
 def back_off(attempts: int) -> float:

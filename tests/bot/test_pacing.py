@@ -1,5 +1,7 @@
 """Slack's published tiers, as buckets that fill with time."""
 
+import itertools
+
 import pytest
 
 from bot import pacing
@@ -51,3 +53,9 @@ def test_a_method_without_a_budget_of_its_own_never_waits() -> None:
 def test_back_off_doubles_up_to_a_minute() -> None:
     assert [back_off(n) for n in range(9)] == [1, 1, 2, 4, 8, 16, 32, 60, 60]
     assert back_off(10_000) == 60
+
+
+def test_many_who_wait_are_told_to_come_one_after_the_other() -> None:
+    waits = taken(UPDATE, times=150)[50:]
+    steps = [later - sooner for sooner, later in itertools.pairwise(waits)]
+    assert steps == pytest.approx([60 / 50] * 99)

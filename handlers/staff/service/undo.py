@@ -87,17 +87,13 @@ def _away(session: Session, detail: Detail) -> bool:
 
 
 def _back(session: Session, detail: Detail) -> bool:
-    changed = [
-        (uuid.UUID(hex=absence_id), datetime.fromisoformat(before), datetime.fromisoformat(after))
-        for absence_id, before, after in detail["absences"]
-    ]
-    found = {absence_id: absences.get(session, absence_id) for absence_id, _b, _a in changed}
-    for absence_id, _before, after in changed:
-        absence = found[absence_id]
-        if absence is None or absence.ends != after:
+    ends = {uuid.UUID(hex=absence_id): times for absence_id, *times in detail["absences"]}
+    for absence_id, (_before, after) in ends.items():
+        absence = absences.get(session, absence_id)
+        if absence is None or absence.ends != datetime.fromisoformat(after):
             return False
-    for absence_id, before, _after in changed:
-        absences.end(session, [absence_id], before)
+    for absence_id, (before, _after) in ends.items():
+        absences.end(session, [absence_id], datetime.fromisoformat(before))
     return True
 
 

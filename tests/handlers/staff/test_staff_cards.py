@@ -45,7 +45,7 @@ def test_every_answer_about_the_company_is_one_slack_takes(name: str) -> None:
     lots = [person(name, number) for number in range(300)]
     for shown in (
         organisation.site_added(site(name), ["09:00-17:00"] * 7, ID),
-        organisation.site_list([(SiteTime(site(name), hours, []), [name] * 9)] * 12, NOW.date()),
+        organisation.site_list([(SiteTime(site(name), hours, []), [name] * 9)] * 12, NOW),
         organisation.holidays(site(name), [(NOW.date(), name)] * 12),
         organisation.department_list([Department(id=ID, name=name)] * 30, {ID: [name] * 9}),
         organisation.team_set(name, team, ID, lead=person(name)),
