@@ -106,10 +106,6 @@ def is_admin_by_right(session: Session, person_id: str, tools: Tools) -> bool:
     return person is not None and role_of(person, tools) is Role.ADMIN
 
 
-def is_last_admin(session: Session, person_id: str, tools: Tools) -> bool:
-    return [one.id for one in admins(session, tools)] == [person_id]
-
-
 def meet(session: Session, person_id: str, handle: str, *, is_stranger: bool) -> Person:
     """Return a person; somebody new is remembered, and Slack is asked about them."""
     person = staff.get(session, person_id)

@@ -256,7 +256,7 @@ def test_everybody_reads_all_that_is_kept_about_them(firm: Database) -> None:
         quay(session)
         task_listeners.add(company.call(session, "max", f"Count {at('ben')}"))
         answer = people_listeners.me(company.call(session, "max"))
-        said = str(replace(answer).blocks)  # type: ignore[union-attr, type-var]
+        said = str(replace(answer).blocks)  # type: ignore[union-attr]
         assert "tasks that you gave: 1" in said
         assert "entries in the log of what you did: 4" in said
         assert "Europe/London" in said

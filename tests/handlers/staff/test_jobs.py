@@ -41,6 +41,9 @@ class FewPages:
         after = str(start + 2) if start + 2 < len(rows) else ""
         return {name: rows[start : start + 2], "response_metadata": {"next_cursor": after}}
 
+    def download(self, url: str, *, limit: int) -> bytes:
+        raise AssertionError(url, limit)
+
 
 def run(database: Database, slack: FewPages) -> int:
     """Run the job to its end; return its number of steps."""
