@@ -19,7 +19,8 @@ demo: $(RUNS)
 	@$(BIN)/opsbot demo --port $(PORT) $(EMPTY_FLAG)
 
 test: $(DEVELOPS)
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses auto --dist loadfile --ignore tests/crash
+	$(BIN)/pytest tests/crash
 
 check: $(DEVELOPS)
 	$(BIN)/ruff format --check .

@@ -10,7 +10,7 @@ from functools import partial
 from bot.auditor import Auditor
 from bot.clock import Clock
 from bot.housekeeping import Housekeeper
-from bot.loops import Loop
+from bot.loops import AT_LEAST_EVERY, Loop
 from bot.schedule import Schedule
 from bot.sender import Sender
 from bot.sweeper import Sweeper
@@ -60,7 +60,8 @@ class Engine:
         """Let an auditor look regularly, and decide whether anything may be claimed."""
         self._auditor = auditor
         # A loop of its own, which comes round by the monotonic clock, whatever the time is.
-        self._audit = Loop("auditor", auditor.look, idle=lambda: None)
+        # Not at once: what an outage left behind is first to be caught up.
+        self._audit = Loop("auditor", auditor.look, idle=lambda: None, first_after=AT_LEAST_EVERY)
 
     @property
     def loops(self) -> list[Loop]:

@@ -15,11 +15,18 @@ class Loop:
     """Calls `work` until it says that nothing is left, then `idle`, then waits to be woken."""
 
     def __init__(
-        self, name: str, work: Callable[[], bool], *, idle: Callable[[], None], threads: int = 1
+        self,
+        name: str,
+        work: Callable[[], bool],
+        *,
+        idle: Callable[[], None],
+        threads: int = 1,
+        first_after: float = 0.0,
     ) -> None:
         self.name = name
         self._work = work
         self._idle = idle
+        self._first_after = first_after
         self._events = [threading.Event() for _ in range(threads)]
         self._beats = [time.monotonic()] * threads
         self._stopping = threading.Event()
@@ -54,6 +61,7 @@ class Loop:
 
     def _run(self, place: int) -> None:
         event = self._events[place]
+        self._stopping.wait(self._first_after)
         while not self._stopping.is_set():
             # Cleared before looking, so that what comes while we look wakes us again.
             event.clear()

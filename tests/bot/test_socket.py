@@ -115,7 +115,8 @@ def client(slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client
         mode.start()
         started.append(mode)
         if wait:
-            until(mode.ready)
+            # The greeting may reach the client before its own server has noted the connection.
+            until(lambda: mode.ready() and slack.connections)
         return mode
 
     yield start

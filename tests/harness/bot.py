@@ -30,7 +30,7 @@ QUICK = Patience(
 PATIENCE = 20.0
 
 
-def start_sandbox(*, patience: float = 1.0) -> RunningSandbox:
+def start_sandbox(*, patience: float = 3.0) -> RunningSandbox:
     return start(build(registry()), patience=patience, pace=None)
 
 
