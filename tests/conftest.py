@@ -1,5 +1,6 @@
 """Fixtures that several folders share."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,14 @@ from storage.session import Database
 
 settings.register_profile("opsbot", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("opsbot")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_shell_without_settings() -> Iterator[None]:
+    """Take what the shell says to the tests away from the programs that they start."""
+    taken = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("OPSBOT_")}
+    yield
+    os.environ.update(taken)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

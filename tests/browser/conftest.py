@@ -15,12 +15,16 @@ _QUIET = (
 )
 
 
+# Read before the tests take such words away from the programs that they start.
+_REQUIRED = os.environ.get("OPSBOT_REQUIRE_BROWSER") == "1"
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium. Without one, tests are skipped unless OPSBOT_REQUIRE_BROWSER is 1."""
     path = shutil.which("chromium")
     if path is None:
-        if os.environ.get("OPSBOT_REQUIRE_BROWSER") == "1":
+        if _REQUIRED:
             pytest.fail("no Chromium found")
         pytest.skip("no Chromium found")
     with sync_playwright() as playwright:
