@@ -42,9 +42,9 @@ crash: $(DEVELOPS)
 lock:
 	printf 'setuptools\nwheel\n' > build.in
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url --no-annotate --extra demo pyproject.toml build.in -o requirements.txt
+	  --no-annotate --extra demo pyproject.toml build.in -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url --no-annotate --extra demo --extra postgres --extra dev \
+	  --no-annotate --extra demo --extra postgres --extra dev \
 	  pyproject.toml build.in -o requirements-dev.txt
 	rm build.in
 
