@@ -1,7 +1,6 @@
 """The composition root: settings and a clock in, a process that can start and stop out."""
 
 import logging
-import threading
 import uuid
 from importlib.metadata import version
 
@@ -98,7 +97,6 @@ class Bot:
             handle=bolt_handler(self.app),
             connections=connections,
         )
-        self._stopped = threading.Event()
 
     def standing(self) -> Standing:
         return self.auditor.standing()
