@@ -27,7 +27,7 @@ from storage.enums import Lane, Priority, Role, TaskState
 from storage.schema import METADATA
 from storage.session import Database, Session
 
-HOME = "T1HOME"
+HOME, OTHER = "T1HOME", "T2OTHER"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
 ROWS = 120
@@ -44,9 +44,20 @@ def full(home: Database) -> Database:
             jobs.start(session, "refresh", key)
             notices.tell(session, "U1", "due", ("task", key), at=NOON, occurrence="1")
         session.execute(insert(tasks.Task), [task(number) for number in range(ROWS)])
+        session.execute(insert(outbox.Place), places(HOME, waiting=False))
         fill_company(session)
+    with home.writing(OTHER) as session:
+        session.execute(insert(outbox.Place), places(OTHER, waiting=True))
     finish_most(home)
     return home
+
+
+def places(workspace: str, *, waiting: bool) -> list[dict[str, Any]]:
+    """Many places: idle ones, or those of another workspace that has much to send."""
+    return [
+        {"workspace_id": workspace, "address": f"C{one}", "next_at": NOON, "waiting": waiting}
+        for one in range(7, 7 + 10 * ROWS)
+    ]
 
 
 def fill_company(session: Session) -> None:
