@@ -8,6 +8,6 @@ from handlers.tasks.area import AREA as TASKS
 AREAS = (TASKS, STAFF, OPS)
 
 
-def registry() -> Registry:
+def registry(*, prefix: str = "") -> Registry:
     """Join all areas. Errors: `ValueError` when two of them claim one name."""
-    return Registry(AREAS)
+    return Registry(AREAS, prefix=prefix)

@@ -25,6 +25,7 @@ from storage.address import read_address, sqlite_address, sqlite_path
 OURS = "OPSBOT_"
 SLACK_API = "https://slack.com/api/"
 PERSON = re.compile(r"[UW][A-Z0-9]+")
+PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,11}")
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 
@@ -103,6 +104,15 @@ def _timezone(name: str) -> str:
     return name
 
 
+def read_prefix(prefix: str) -> str:
+    """Return a prefix of commands. Errors: `ValueError` with the rule."""
+    if prefix and not PREFIX.fullmatch(prefix):
+        raise ValueError(
+            "must be up to 12 small letters, digits, hyphens or underscores, such as x-"
+        )
+    return prefix
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -143,6 +153,11 @@ class Settings(BaseModel):
         alias="OPSBOT_TIMEZONE",
         default=None,
         description="IANA name of the shop's time zone; by default what most people in Slack use.",
+    )
+    command_prefix: Annotated[str, AfterValidator(read_prefix)] = Field(
+        alias="OPSBOT_COMMAND_PREFIX",
+        default="",
+        description="What every command begins with, such as x- for /x-task; as in the manifest.",
     )
     log: Annotated[LogLevel, BeforeValidator(_lower)] = Field(
         alias="OPSBOT_LOG", default="info", description="debug, info, warning or error."

@@ -34,7 +34,11 @@ def replay(settings: Settings, database: Database, reference: str | None) -> Ite
     wire = SlackWire(settings.api_url)
     tokens = [token.get_secret_value() for token in settings.bot_tokens]
     tenants = Tenants(identify(database, wire, tokens))
-    tools = Tools(registry=registry(), admins=settings.admins, timezone=settings.timezone)
+    tools = Tools(
+        registry=registry(prefix=settings.command_prefix),
+        admins=settings.admins,
+        timezone=settings.timezone,
+    )
     wrapper = Wrapper(database, tools, SystemClock(), wire=wire, tenants=tenants)
     with database.across_workspaces() as session:
         letters = deliveries.open_letters(session)

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import reconcile
 from handlers.kit.area import Revalidation, Tools
-from handlers.kit.words import speaking
+from handlers.kit.words import speaking, spelling
 from handlers.staff.service import people
 from storage import parking, staff
 from storage.enums import OutboxKind
@@ -66,7 +66,7 @@ def prepare(
     rest = parking.until(session, method)
     if rest is not None and rest > session.engine_now():
         return Resting(rest)
-    with speaking(people.language_of(session, claim.place)):
+    with speaking(people.language_of(session, claim.place)), spelling(tools.registry.spelling):
         payload = _payload(session, claim, tools, now)
     if payload is None:
         return Dropped()

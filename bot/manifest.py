@@ -44,7 +44,7 @@ def _command(registry: Registry, command: str) -> dict[str, Any]:
     verbs = registry.verbs_of(command)
     words = [verb.word for verb in verbs if verb.word]
     return {
-        "command": command,
+        "command": registry.spelling.get(command, command),
         "description": _(registry.purposes[command]),
         "usage_hint": f"[{' | '.join([*words, *({'help'} - set(words))])}]",
         "should_escape": True,

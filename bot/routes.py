@@ -28,7 +28,7 @@ def route(inbound: Inbound, registry: Registry) -> Route:
     """Find what serves a delivery; what matched nothing is answered too."""
     match inbound.kind:
         case Kind.COMMAND:
-            return _verb(registry, inbound.name, inbound.text)
+            return _verb(registry, registry.command_of(inbound.name), inbound.text)
         case Kind.SAID:
             return _said(registry, inbound.text)
         case Kind.PRESS:
@@ -73,8 +73,8 @@ def _of_group(command: str, word: str, second: str) -> Route:
 def _said(registry: Registry, text: str) -> Route:
     """Read a typed message as a command: with its name (`task add …`) or without (`add …`)."""
     word, rest = first_word(text)
-    if f"/{word.removeprefix('/')}" in registry.commands:
-        return _verb(registry, f"/{word.removeprefix('/')}", rest)
+    if registry.command_of(word) in registry.commands:
+        return _verb(registry, registry.command_of(word), rest)
     for (_command, known), verb in registry.verbs.items():
         if known and known.split()[0] == word:
             return _verb(registry, verb.command, text)

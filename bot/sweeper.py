@@ -4,6 +4,7 @@ import logging
 
 from bot.clock import Clock
 from handlers.kit.area import Glance, Tools
+from handlers.kit.words import spelling
 from storage import timers
 from storage.enums import Lane
 from storage.session import Database, Session
@@ -37,7 +38,7 @@ class Sweeper:
     def _answer(self, session: Session, alarm: Alarm) -> None:
         now = self._clock.now()
         try:
-            with session.begin_nested():
+            with session.begin_nested(), spelling(self._tools.registry.spelling):
                 if timers.mark_answered(session, alarm):
                     answer = self._tools.registry.timers[alarm.kind]
                     answer(session, Glance(alarm=alarm, now=now, tools=self._tools))

@@ -53,7 +53,7 @@ class Bot:
             identify(database, wire, [one.get_secret_value() for one in settings.bot_tokens])
         )
         self._tools = Tools(
-            registry=registry(),
+            registry=registry(prefix=settings.command_prefix),
             admins=settings.admins,
             timezone=settings.timezone,
             standing=self.standing,

@@ -7,6 +7,7 @@ from bot.pacing import back_off
 from bot.slack import SlackBot, SlackWire
 from bot.tenants import Tenants
 from handlers.kit.area import Steps, Tools
+from handlers.kit.words import spelling
 from storage import jobs
 from storage.jobs import Work
 from storage.session import Database
@@ -64,7 +65,10 @@ class Worker:
         steps: Steps = self._tools.registry.jobs[work.kind]
         value = steps.fetch(SlackBot(self._wire, tenant.token), work.progress)
         self._database.reached("job fetched")
-        with self._database.writing(work.workspace_id) as session:
+        with (
+            self._database.writing(work.workspace_id) as session,
+            spelling(self._tools.registry.spelling),
+        ):
             further = steps.apply(session, value, work.progress, self._tools)
             # The lease ends with the step, so that the next one is found like any other work.
             if not jobs.advance(session, work, progress=further, lease=timedelta(0)):

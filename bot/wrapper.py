@@ -17,7 +17,7 @@ from handlers.kit.actors import Actor, require
 from handlers.kit.answers import Answer, Errors, OpenDialog, Push, Silent, Text, Update
 from handlers.kit.area import Call, Tools
 from handlers.kit.errors import Rejected
-from handlers.kit.words import _, speaking
+from handlers.kit.words import _, speaking, spelling
 from handlers.staff.service import people
 from storage import audit, channels, deliveries, outbox, staff
 from storage.enums import OutboxKind, Role
@@ -81,6 +81,10 @@ class Wrapper:
             return self._answer(inbound)
 
     def _answer(self, inbound: Inbound) -> Answer:
+        with spelling(self._tools.registry.spelling):
+            return self._in_transaction(inbound)
+
+    def _in_transaction(self, inbound: Inbound) -> Answer:
         """Run the listener in its transaction."""
         found = route(inbound, self._tools.registry)
         if inbound.kind is Kind.EVENT and inbound.name not in self._tools.registry.events:

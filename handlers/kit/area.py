@@ -160,13 +160,19 @@ class Area:
 
 
 class Registry:
-    """All areas as one: what the wrapper, the loops and the help look things up in."""
+    """All areas as one: what the wrapper, the loops and the help look things up in.
 
-    def __init__(self, areas: tuple[Area, ...]) -> None:
+    Inside, a command always has its own name; `prefix` (such as `x-`) only changes how it is typed.
+    """
+
+    def __init__(self, areas: tuple[Area, ...], *, prefix: str = "") -> None:
         self.areas = areas
         self.verbs: dict[tuple[str, str], Verb] = _merged(
             {(verb.command, verb.word): verb} for area in areas for verb in area.verbs
         )
+        # How each command is typed; empty where they have no prefix.
+        self.spelling = {command: f"/{prefix}{command[1:]}" for command in self.commands if prefix}
+        self._own_names = {typed: command for command, typed in self.spelling.items()}
         self.purposes = _merged(area.commands for area in areas)
         self.actions = _merged(area.actions for area in areas)
         self.forms = _merged(area.forms for area in areas)
@@ -185,6 +191,11 @@ class Registry:
     @property
     def commands(self) -> list[str]:
         return list(dict.fromkeys(command for command, _word in self.verbs))
+
+    def command_of(self, typed: str) -> str:
+        """Return a command's own name, however it was typed: `/x-task`, `x-task` or `task`."""
+        command = f"/{typed.removeprefix('/')}"
+        return self._own_names.get(command, command)
 
     def verbs_of(self, command: str) -> list[Verb]:
         return [verb for verb in self.verbs.values() if verb.command == command]

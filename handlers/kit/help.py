@@ -5,7 +5,7 @@ from rapidfuzz import process
 from handlers.kit.answers import Text
 from handlers.kit.area import Registry, Verb
 from handlers.kit.blockkit import escape, section, sections
-from handlers.kit.words import _
+from handlers.kit.words import _, as_typed
 
 _NEAR_ENOUGH = 60
 
@@ -14,7 +14,7 @@ def of_command(registry: Registry, command: str) -> Text:
     """Show what one command can do, with an example of each."""
     title = _("*What `{command}` can do*", command=command)
     return Text(
-        _("What {command} can do", command=command),
+        _("What {command} can do", command=as_typed(command)),
         sections([title, *map(_line, registry.verbs_of(command))]),
     )
 
@@ -24,7 +24,7 @@ def of_group(registry: Registry, command: str, word: str) -> Text:
     lines = [_line(verb) for verb in registry.verbs_of(command) if verb.word.startswith(f"{word} ")]
     title = _("*What `{command}` can do*", command=f"{command} {word}")
     return Text(
-        _("What {command} can do", command=f"{command} {word}"),
+        _("What {command} can do", command=as_typed(f"{command} {word}")),
         [section("\n".join([title, *lines]))],
     )
 
@@ -34,7 +34,7 @@ def of_everything(registry: Registry) -> Text:
     blocks = [
         block
         for command in registry.commands
-        for block in sections([f"*`{command}`*", *map(_line, registry.verbs_of(command))])
+        for block in sections([f"*`{as_typed(command)}`*", *map(_line, registry.verbs_of(command))])
     ]
     intro = section(
         _("You can also mention me, or write to me directly: the same words without the slash.")
@@ -55,7 +55,7 @@ def unknown_word(registry: Registry, command: str, word: str) -> Text:
 
 
 def _line(verb: Verb) -> str:
-    typed = escape(" ".join(part for part in (verb.command, verb.word, _(verb.usage)) if part))
-    said = f"• `{typed}`: {_(verb.summary)}"
+    typed = " ".join(part for part in (verb.command, verb.word, _(verb.usage)) if part)
+    said = f"• `{escape(as_typed(typed))}`: {_(verb.summary)}"
     # Where nothing is to be filled in, the line is its own example.
     return said + "\n      " + _("e.g. `{example}`", example=verb.example) if verb.usage else said

@@ -1,5 +1,6 @@
 """Everything the bot shows: within Slack's limits at its worst, and all of it translatable."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from handlers.kit.answers import View
 from handlers.kit.blockkit import Card
 from handlers.kit.errors import Invalid, Rejected
 from handlers.kit.standing import Standing
-from handlers.kit.words import _, speaking
+from handlers.kit.words import _, speaking, spelling
 from handlers.ops import cards as ops_cards
 from handlers.ops.rules import Status
 from handlers.staff.cards import told as staff_cards
@@ -173,6 +174,20 @@ def test_no_word_stands_outside_the_catalogue(made_up: str) -> None:
         ]
     assert len(texts) > 300
     assert {text: found for text in texts if (found := pseudo.english_in(text))} == {}
+
+
+def test_every_hint_is_spelled_with_the_prefix_of_the_commands() -> None:
+    served = given.tools().registry.commands
+    typed = Typed("Ράφι", "Άννα")
+    with spelling({command: f"/x-{command[1:]}" for command in served}):
+        shown = [*of_tasks(typed), *others(typed), *views(typed), *sentences(typed)]
+    texts = " ".join(
+        text
+        for one in shown
+        for text in pseudo.texts_in(list(one) if isinstance(one, tuple) else one)
+    )
+    assert {f"/x-{command[1:]}" for command in served} <= set(re.findall(r"/[\w-]+", texts))
+    assert re.findall(rf"(?:{'|'.join(served)})\b.{{0,20}}", texts) == []
 
 
 def test_every_usage_and_summary_of_a_verb_is_in_the_catalogue(made_up: str) -> None:

@@ -30,8 +30,8 @@ QUICK = Patience(
 PATIENCE = 20.0
 
 
-def start_sandbox(*, patience: float = 3.0) -> RunningSandbox:
-    return start(build(registry()), patience=patience, pace=None)
+def start_sandbox(*, patience: float = 3.0, prefix: str = "") -> RunningSandbox:
+    return start(build(registry(prefix=prefix)), patience=patience, pace=None)
 
 
 def settings_for(sandbox: RunningSandbox, database: Database, **extra: str) -> Settings:

@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from handlers.kit import words
-from handlers.kit.words import _, _n, speaking
+from handlers.kit.words import _, _n, as_typed, speaking, spelling
 
 
 @pytest.fixture
@@ -56,3 +56,28 @@ def test_a_translation_is_used_and_only_inside_its_block() -> None:
 def test_nothing_to_say_is_said_as_nothing_in_every_language() -> None:
     with speaking("eo"):
         assert _("") == ""
+
+
+PREFIXED = {"/tea": "/x-tea"}
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Try `{what}`.", "Try `/x-tea brew`."),
+        ("Try `/tea brew`, or `/teapot`.", "Try `/x-tea brew`, or `/teapot`."),
+        ("They wrote {what}, see /tea.", "They wrote /tea brew, see /tea."),
+    ],
+)
+def test_what_stands_as_code_is_spelled_as_it_is_typed_here(message: str, said: str) -> None:
+    with spelling(PREFIXED):
+        assert _(message, what="/tea brew") == said
+        assert _n(message, message, 2, what="/tea brew") == said
+
+
+def test_only_known_commands_are_spelled_and_only_inside_the_block() -> None:
+    with spelling(PREFIXED):
+        assert _("`{a}` `{b}` `{c}`", a="/invite @bot", b="tea", c=7) == "`/invite @bot` `tea` `7`"
+        assert as_typed("/tea") == "/x-tea"
+    assert _("Try `{what}`.", what="/tea") == "Try `/tea`."
+    assert as_typed("/tea brew green") == "/tea brew green"
