@@ -49,12 +49,23 @@ def demo(*, port: int, empty: bool, no_story: bool, no_browser: bool) -> None:
 
 
 @main.command()
-def manifest() -> None:
-    """Print the app manifest, made of what the bot serves."""
-    from bot.areas import registry  # noqa: PLC0415  # Loads every area.
-    from bot.generated import manifest_text  # noqa: PLC0415  # The same.
+@click.option("--http", metavar="URL", help="For HTTP: where Slack reaches you, https://…")
+@click.option(
+    "--prefix",
+    default="",
+    envvar="OPSBOT_COMMAND_PREFIX",
+    help="Begin every command so, such as x-; the bot needs OPSBOT_COMMAND_PREFIX then.",
+)
+@click.option("--link", is_flag=True, help="Print a link that creates the app in Slack.")
+def manifest(*, http: str | None, prefix: str, link: bool) -> None:
+    """Print the app manifest, made of what the bot serves: for Socket Mode, or with --http."""
+    from bot import install  # noqa: PLC0415  # Loads every area.
 
-    click.echo(manifest_text(registry()), nl=False)
+    try:
+        text = install.manifest(http=http, prefix=prefix, link=link)
+    except ValueError as refusal:
+        raise click.UsageError(str(refusal)) from None
+    click.echo(text, nl=False)
 
 
 @main.group()

@@ -8,7 +8,7 @@ import click
 
 from bot.areas import registry
 from bot.manifest import build
-from bot.scopes import SCOPES
+from bot.scopes import OPTIONAL, SCOPES
 from handlers.kit.area import Registry
 from handlers.kit.words import _
 
@@ -29,8 +29,11 @@ def commands_table(served: Registry) -> str:
 
 def scopes_table() -> str:
     """Return the README's table of every permission with its reason."""
-    rows = [f"| `{scope}` | {reason} |" for scope, reason in sorted(SCOPES.items())]
-    return "\n".join(["| scope | the bot needs it to |", "|---|---|", *rows])
+    rows = [
+        f"| `{scope}` | {_(reason)} | {'optional' if scope in OPTIONAL else ''} |"
+        for scope, reason in sorted(SCOPES.items())
+    ]
+    return "\n".join(["| scope | the bot needs it to | |", "|---|---|---|", *rows])
 
 
 def files(folder: Path) -> dict[Path, str]:

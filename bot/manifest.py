@@ -1,17 +1,28 @@
 """The app manifest, made of the areas: what is served is declared, and nothing else."""
 
+import json
 from typing import Any
+from urllib.parse import quote, urlsplit
 
-from bot.scopes import SCOPES
+from bot.scopes import OPTIONAL, SCOPES
 from handlers.kit.area import Registry
 from handlers.kit.words import _
 
 NAME = "Opsbot"
 SUMMARY = "The operations manager's desk inside Slack."
+# Where the bot takes what Slack sends over HTTP, below the address that Slack reaches it at.
+EVENTS_PATH = "/slack/events"
+_CREATE = "https://api.slack.com/apps?new_app=1&manifest_json="
+# What web servers take at least; a longer link may be cut or refused on its way.
+LONGEST_LINK = 8000
 
 
-def build(registry: Registry) -> dict[str, Any]:
-    """Return the manifest for Socket Mode, in Slack's schema version 2."""
+def build(registry: Registry, *, http: str | None = None) -> dict[str, Any]:
+    """Return the manifest in Slack's schema version 2: for Socket Mode, or for HTTP.
+
+    `http` is the https:// address at which Slack reaches the bot, without a path.
+    """
+    address = None if http is None else f"{read_origin(http)}{EVENTS_PATH}"
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {"name": NAME, "description": SUMMARY},
@@ -22,22 +33,50 @@ def build(registry: Registry) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": NAME.lower(), "always_online": True},
-            "slash_commands": [_command(registry, command) for command in registry.commands],
+            "slash_commands": [
+                {**_command(registry, command), **_at("url", address)}
+                for command in registry.commands
+            ],
         },
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        # What is optional stands in both lists.
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES), "bot_optional": sorted(OPTIONAL)}},
         "settings": {
-            "event_subscriptions": {"bot_events": events(registry)},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": {**_at("request_url", address), "bot_events": events(registry)},
+            "interactivity": {
+                "is_enabled": True,
+                **_at("request_url", address),
+                **_at("message_menu_options_url", address),
+            },
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": address is None,
             "token_rotation_enabled": False,
         },
     }
 
 
+def create_link(manifest: dict[str, Any]) -> str:
+    """Return the address at which Slack creates an app from this manifest, filled in."""
+    compact = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"))
+    return _CREATE + quote(compact, safe="")
+
+
+def read_origin(url: str) -> str:
+    """Return the https:// address of a host. Errors: `ValueError` with the rule."""
+    parts = urlsplit(url)
+    host = f"https://{parts.netloc}"
+    if not parts.hostname or "@" in parts.netloc or url.rstrip("/") != host:
+        raise ValueError("must be https:// and a host, such as https://ops.example.com")
+    return host
+
+
 def events(registry: Registry) -> list[str]:
     """Return every event to subscribe to: what areas listen to, and messages typed to the bot."""
     return sorted({*registry.events, "app_mention", "message.im"})
+
+
+def _at(name: str, address: str | None) -> dict[str, str]:
+    """Name an address; over a socket there is none to name."""
+    return {} if address is None else {name: address}
 
 
 def _command(registry: Registry, command: str) -> dict[str, Any]:

@@ -1,19 +1,28 @@
 """The permissions the bot asks for, each with what it is needed for."""
 
+from collections.abc import Set as AbstractSet
+
+from handlers.kit.words import N_
+
 SCOPES = {
-    "app_mentions:read": "hear “@opsbot add …”",
-    "channels:history": "find its own messages again after a lost answer, so that none is doubled",
-    "channels:read": "know channel names and who is in them",
-    "chat:write": "post and edit its messages",
-    "commands": "serve its slash commands",
-    "files:read": "read the sheet of people that somebody uploads for `/ops people import`",
-    "groups:history": "the same as channels:history, in private channels it was invited to",
-    "groups:read": "the same as channels:read, in private channels it was invited to",
-    "im:history": "read what people write to it, and find its own messages again",
-    "im:write": "open a direct message before it writes to somebody",
-    "usergroups:read": "take the members of a user group into a team",
-    "users:read": "know people's names and time zones",
+    "app_mentions:read": N_("hear “@opsbot add …”"),
+    "channels:history": N_("find a message again whose answer was lost, so that none is doubled"),
+    "channels:read": N_("know channel names and who is in them"),
+    "chat:write": N_("post and edit messages"),
+    "commands": N_("serve slash commands"),
+    "files:read": N_("read the sheet of people that somebody uploads for `/ops people import`"),
+    "groups:history": N_("the same as channels:history, in private channels"),
+    "groups:read": N_("the same as channels:read, in private channels"),
+    "im:history": N_("read direct messages to the bot, and find its own again"),
+    "im:write": N_("open a direct message before writing to somebody"),
+    "usergroups:read": N_("take the members of a user group into a team"),
+    "users:read": N_("know people's names and time zones"),
 }
+
+# Whoever installs the app may refuse these: what they are for is then switched off.
+OPTIONAL = frozenset({"files:read", "groups:history", "groups:read", "usergroups:read"})
+# Without these there is nothing that the bot could do.
+VITAL = frozenset({"chat:write", "commands"})
 
 # Which of these the Web API methods that the bot calls stand on.
 METHODS = {
@@ -32,3 +41,13 @@ METHODS = {
     "users.list": "users:read",
     "views.open": "",
 }
+
+
+def missing(granted: AbstractSet[str] | None) -> dict[str, str]:
+    """Return each scope that was not granted, with what it is needed for.
+
+    None, from a server that does not say what it granted, misses nothing.
+    """
+    if granted is None:
+        return {}
+    return {scope: reason for scope, reason in SCOPES.items() if scope not in granted}

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,35 +16,36 @@ SPELL = {"Area", "Verb", "_verb", "unknown_word", "of_command", "of_group", "as_
 SAY = {"_": 1, "_n": 2, "N_": 1}
 
 
-def bare_commands(source: str, served: list[str]) -> Iterator[str]:
-    """Yield each text of `source` that names a command which nobody would spell."""
+def bare_commands(source: str, served: list[str]) -> list[str]:
+    """Return each text of `source` that names a command which nobody would spell."""
     named = re.compile(rf"(?:{'|'.join(served)})\b")
-
-    def walk(node: ast.AST, *, spelled: bool) -> Iterator[str]:
-        if isinstance(node, ast.Call):
-            yield from walk_call(node, spelled=spelled)
-            return
-        text = node.value if isinstance(node, ast.Constant) else None
-        if isinstance(text, str) and named.match(text) and not spelled:
-            yield text
-        for child in ast.iter_child_nodes(node):
-            yield from walk(child, spelled=spelled)
-
-    def walk_call(call: ast.Call, *, spelled: bool) -> Iterator[str]:
-        name = getattr(call.func, "attr", None) or getattr(call.func, "id", "")
-        messages = [one.value for one in call.args[: SAY.get(name, 0)] if is_text(one)]
-        for message in messages:
-            yield from (found[0] for found in re.finditer(rf"(?<!`){named.pattern}", message))
-        for one in call.args[len(messages) :]:
-            yield from walk(one, spelled=spelled or name in SPELL)
-        for keyword in call.keywords:
-            as_code = any(f"`{{{keyword.arg}}}" in message for message in messages)
-            yield from walk(keyword.value, spelled=spelled or name in SPELL or as_code)
-
-    yield from walk(ast.parse(source), spelled=False)
+    return list(in_node(ast.parse(source), named, spelled=False))
 
 
-def is_text(node: ast.AST) -> bool:
+def in_node(node: Any, named: re.Pattern[str], *, spelled: bool) -> Iterator[str]:
+    if isinstance(node, ast.Call):
+        yield from in_call(node, named, spelled=spelled)
+        return
+    if is_text(node) and named.match(node.value) and not spelled:
+        yield node.value
+    for child in ast.iter_child_nodes(node):
+        yield from in_node(child, named, spelled=spelled)
+
+
+def in_call(call: ast.Call, named: re.Pattern[str], *, spelled: bool) -> Iterator[str]:
+    name = getattr(call.func, "attr", None) or getattr(call.func, "id", "")
+    spelled = spelled or name in SPELL
+    messages = [one.value for one in call.args[: SAY.get(name, 0)] if is_text(one)]
+    for message in messages:
+        yield from (found[0] for found in re.finditer(rf"(?<!`){named.pattern}", message))
+    for one in call.args[len(messages) :]:
+        yield from in_node(one, named, spelled=spelled)
+    for keyword in call.keywords:
+        as_code = any(f"`{{{keyword.arg}}}" in message for message in messages)
+        yield from in_node(keyword.value, named, spelled=spelled or as_code)
+
+
+def is_text(node: Any) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
@@ -67,7 +69,7 @@ def test_no_sentence_of_an_area_holds_a_command_that_is_not_spelled() -> None:
     ],
 )
 def test_a_bare_command_is_found(source: str) -> None:
-    assert len(list(bare_commands(source, ["/task", "/ops"]))) == 1
+    assert len(bare_commands(source, ["/task", "/ops"])) == 1
 
 
 @pytest.mark.parametrize(
@@ -82,4 +84,4 @@ def test_a_bare_command_is_found(source: str) -> None:
     ],
 )
 def test_what_is_spelled_is_let_pass(source: str) -> None:
-    assert list(bare_commands(source, ["/task", "/ops"])) == []
+    assert bare_commands(source, ["/task", "/ops"]) == []

@@ -71,6 +71,7 @@ def test_a_postgresql_address_gets_our_driver(scheme: str) -> None:
         ("DATABASE_URL", "sqlite:///:memory:", "must name a file"),
         ("OPSBOT_ADMINS", "U1,@ada", "must be Slack user ids such as U024BE7LH, and '@ada'"),
         ("OPSBOT_TIMEZONE", "Berlin", "must be an IANA name such as Europe/Berlin"),
+        ("OPSBOT_COMMAND_PREFIX", "/x", "must be up to 12 small letters, digits"),
         ("OPSBOT_LOG", "loud", "must be 'debug', 'info', 'warning' or 'error'."),
     ],
 )

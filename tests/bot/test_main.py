@@ -104,6 +104,33 @@ def test_the_manifest_needs_no_settings(folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+def test_the_manifest_is_made_for_http_with_a_prefix_or_as_a_link(folder: Path) -> None:
+    made = json.loads(run("manifest", "--http", "https://ops.example.com", "--prefix", "x-").output)
+    assert made["features"]["slash_commands"][0]["command"] == "/x-task"
+    assert made["settings"]["socket_mode_enabled"] is False
+    link = run("manifest", "--link", OPSBOT_COMMAND_PREFIX="x-")
+    assert link.output.startswith("https://api.slack.com/apps?new_app=1&manifest_json=")
+    assert "x-task" in link.output
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "rule"),
+    [
+        ("--http", "http://ops.example.com", "--http must be https:// and a host"),
+        ("--http", "https://ops.example.com/slack/events", "--http must be https:// and a host"),
+        ("--http", "https://me:pw@ops.example.com", "--http must be https:// and a host"),
+        ("--prefix", "Ops ", "--prefix must be up to 12 small letters"),
+    ],
+)
+def test_a_manifest_that_slack_would_not_take_is_refused(
+    option: str, value: str, rule: str
+) -> None:
+    result = run("manifest", option, value)
+    assert result.exit_code == 2
+    assert rule in result.output
+
+
 def test_generated_files_that_are_out_of_date_are_named_and_then_mended(folder: Path) -> None:
     marks = [
         f"{generated.BEGIN.format(name=name)}\n{generated.END.format(name=name)}"

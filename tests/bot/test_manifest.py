@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from harness.json_schema import problems
@@ -14,8 +15,8 @@ from slack_sdk import WebClient
 
 from bot.areas import registry
 from bot.generated import manifest_text
-from bot.manifest import build, events
-from bot.scopes import METHODS, SCOPES
+from bot.manifest import LONGEST_LINK, build, create_link, events
+from bot.scopes import METHODS, OPTIONAL, SCOPES, VITAL
 from sandbox.manifest import read_manifest
 from sandbox.scopes import EVENT_SCOPES, scopes_of_method
 
@@ -71,6 +72,13 @@ def test_every_event_that_is_listened_to_is_subscribed_to_and_none_besides() -> 
     assert subscribed == sorted({*registry().events, "app_mention", "message.im"})
 
 
+def test_what_is_optional_is_asked_for_twice_and_what_is_vital_is_not() -> None:
+    scopes = manifest()["oauth_config"]["scopes"]
+    assert scopes["bot_optional"] == sorted(OPTIONAL)
+    assert set(scopes["bot_optional"]) < set(scopes["bot"])
+    assert set(SCOPES) - OPTIONAL > VITAL
+
+
 def test_every_event_has_its_scope() -> None:
     found = read_manifest(manifest())
     assert found.socket_mode
@@ -91,6 +99,31 @@ def test_the_committed_manifest_is_the_one_that_is_served() -> None:
     assert (ROOT / "manifest.json").read_text(encoding="utf-8") == manifest_text(registry())
 
 
+def test_over_http_everything_leads_to_one_address_and_no_socket_is_asked_for() -> None:
+    over_http = build(registry(), http="https://ops.example.com/")
+    address = "https://ops.example.com/slack/events"
+    found = read_manifest(over_http)
+    assert {found.events_url, found.interactivity_url, found.options_url} == {address}
+    assert {command.url for command in found.commands.values()} == {address}
+    assert not found.socket_mode
+    assert "https://" not in json.dumps(manifest())
+
+
+def test_with_a_prefix_only_the_names_of_commands_change() -> None:
+    prefixed = build(registry(prefix="x-"))
+    for command in prefixed["features"]["slash_commands"]:
+        command["command"] = command["command"].replace("/x-", "/")
+    assert prefixed == manifest()
+
+
+def test_the_link_holds_the_whole_manifest() -> None:
+    link = create_link(manifest())
+    asked = parse_qs(urlsplit(link).query)
+    assert link.startswith("https://api.slack.com/apps?new_app=1&manifest_json=%7B")
+    assert json.loads(asked["manifest_json"][0]) == manifest()
+    assert len(link) < LONGEST_LINK
+
+
 @pytest.fixture
 def schema() -> dict[str, Any]:
     if not SCHEMA.exists():
@@ -98,8 +131,13 @@ def schema() -> dict[str, Any]:
     return dict(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
-def test_slack_would_take_the_manifest(schema: dict[str, Any]) -> None:
-    assert list(problems(manifest(), schema, schema)) == []
+@pytest.mark.parametrize("http", [None, "https://ops.example.com"])
+@pytest.mark.parametrize("prefix", ["", "a-long-prefix"[:12]])
+def test_slack_would_take_the_manifest(
+    schema: dict[str, Any], http: str | None, prefix: str
+) -> None:
+    built = build(registry(prefix=prefix), http=http)
+    assert list(problems(built, schema, schema)) == []
 
 
 def test_slack_would_not_take_a_wrong_manifest(schema: dict[str, Any]) -> None:
