@@ -4,6 +4,7 @@ import logging
 import time
 from datetime import UTC, datetime, timedelta
 
+from bot import scopes
 from bot.clock import Clock
 from bot.loops import Loop
 from bot.slack import Done, SlackWire
@@ -63,7 +64,8 @@ class Auditor:
         late = self._late
         if time.monotonic() - self._looked_at > SILENT_AFTER:
             late = (*late, _("The auditor is silent."))
-        return Standing(version=self._version, ready=not late, late=late)
+        missing = {one.workspace: scopes.missing(one.granted) for one in self._tenants.every()}
+        return Standing(version=self._version, ready=not late, late=late, missing=missing)
 
     def look(self) -> bool:
         """Look once, and tell what is newly wrong. False: until the next round there is no more."""

@@ -43,6 +43,13 @@ METHODS = {
 }
 
 
+def granted(header: str | None) -> frozenset[str] | None:
+    """Read the header `x-oauth-scopes`; None when there is none."""
+    if header is None:
+        return None
+    return frozenset(scope.strip() for scope in header.split(",") if scope.strip())
+
+
 def missing(granted: AbstractSet[str] | None) -> dict[str, str]:
     """Return each scope that was not granted, with what it is needed for.
 

@@ -12,6 +12,7 @@ import ssl
 import threading
 import time
 import urllib.request
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,9 +30,10 @@ _LARGEST_ANSWER = 16 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Done:
-    """Slack did it; `data` is its answer."""
+    """Slack did it; `data` is its answer, and `headers` (small letters) what came with it."""
 
     data: dict[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -255,7 +257,7 @@ def _read_body(answer: http.client.HTTPResponse, body: bytes) -> Outcome:
     except (ValueError, AttributeError):
         return Ambiguous("unreadable answer")
     if not error:
-        return Done(data)
+        return Done(data, {name.lower(): value for name, value in answer.headers.items()})
     if error in ("ratelimited", "rate_limited"):
         return Limited(_seconds(answer.headers.get("Retry-After")))
     return Ambiguous(error) if error in _HALF_DONE else Refused(error, data)

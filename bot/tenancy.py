@@ -3,7 +3,9 @@
 import hashlib
 import logging
 import time
+from typing import Any
 
+from bot import scopes
 from bot.slack import Done, Refused, SlackWire
 from bot.tenants import Tenant
 from storage import workspaces
@@ -27,37 +29,63 @@ def identify(database: Database, wire: SlackWire, tokens: list[str]) -> list[Ten
         known = {row.token_print: row for row in workspaces.every(session)}
     tenants = []
     for token in tokens:
-        found = _ask(wire, token, patient=_print(token) not in known) or known.get(_print(token))
+        found, granted = _ask(wire, token, patient=_print(token) not in known)
+        found = found or known.get(_print(token))
         if found is not None:
             found.token_print = _print(token)
             tenants.append(
-                Tenant(found.id, bot_user_id=found.bot_user_id, bot_id=found.bot_id, token=token)
+                Tenant(
+                    found.id,
+                    bot_user_id=found.bot_user_id,
+                    bot_id=found.bot_id,
+                    token=token,
+                    granted=granted,
+                )
             )
             _remember(database, found)
+            _say_missing(found.id, granted)
     if not tenants:
         raise CannotStart("SLACK_BOT_TOKEN: Slack knows none of these tokens.")
     return tenants
 
 
-def _ask(wire: SlackWire, token: str, *, patient: bool) -> Workspace | None:
+def _ask(
+    wire: SlackWire, token: str, *, patient: bool
+) -> tuple[Workspace | None, frozenset[str] | None]:
+    """Return whose a token is and which permissions it carries, each None when nobody said."""
     until = time.monotonic() + (PATIENCE if patient else 0)
     while True:
         match wire.call("auth.test", token, {}):
-            case Done(data):
-                return Workspace(
-                    id=data["team_id"],
-                    name=data.get("team", ""),
-                    bot_user_id=data.get("user_id", ""),
-                    bot_id=data.get("bot_id", ""),
-                )
+            case Done(data, headers):
+                return _workspace(data), scopes.granted(headers.get("x-oauth-scopes"))
             case Refused(error):
                 log.error("Slack refuses one of the bot tokens: %s", error)
-                return None
+                return None, None
             case outcome if time.monotonic() > until:
                 log.error("Slack did not say whose a bot token is: %s", outcome)
-                return None
+                return None, None
             case _:
                 time.sleep(1)
+
+
+def _workspace(data: dict[str, Any]) -> Workspace:
+    return Workspace(
+        id=data["team_id"],
+        name=data.get("team", ""),
+        bot_user_id=data.get("user_id", ""),
+        bot_id=data.get("bot_id", ""),
+    )
+
+
+def _say_missing(workspace: str, granted: frozenset[str] | None) -> None:
+    missing = scopes.missing(granted)
+    if missing:
+        log.warning(
+            "Workspace %s did not grant %s: what they are for is switched off until the app is "
+            "reinstalled.",
+            workspace,
+            ", ".join(missing),
+        )
 
 
 def _remember(database: Database, found: Workspace) -> None:

@@ -11,6 +11,8 @@ class Tenant:
     bot_user_id: str
     bot_id: str
     token: str = field(repr=False)
+    # The permissions that the token carries; None where Slack did not say.
+    granted: frozenset[str] | None = field(default=None, compare=False)
 
 
 class Tenants:

@@ -1,8 +1,10 @@
 """The answer to `/ops status`."""
 
+from collections.abc import Mapping
+
 from handlers.kit.actors import role_name
 from handlers.kit.answers import Text
-from handlers.kit.blockkit import context, date, escape, section
+from handlers.kit.blockkit import context, date, escape, sections
 from handlers.kit.words import _, _n
 from handlers.ops.rules import Status
 
@@ -24,6 +26,7 @@ def status(found: Status) -> Text:
                 found.dead_letters,
             )
         )
+    lines += _switched_off(standing.missing.get(found.actor.workspace, {}))
     you = _(
         "Your time is {now} ({zone}); you are {role}.",
         now=date(found.now, found.actor.timezone),
@@ -31,4 +34,12 @@ def status(found: Status) -> Text:
         role=role_name(found.actor.role),
     )
     version = _("Opsbot {version}", version=standing.version)
-    return Text("\n".join(lines), [section("\n".join(lines)), context(you, version)])
+    return Text("\n".join(lines), [*sections(lines), context(you, version)])
+
+
+def _switched_off(missing: Mapping[str, str]) -> list[str]:
+    """Say what does not work because Slack was not allowed to let the bot do it."""
+    if not missing:
+        return []
+    title = _("This is switched off until the app is reinstalled with what it asks for:")
+    return [title, *(f"• {_(reason)} (`{scope}`)" for scope, reason in missing.items())]

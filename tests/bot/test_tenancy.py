@@ -1,9 +1,12 @@
 """Whose token is whose: asked at the start, remembered for starts while Slack is away."""
 
+import json
+
 import pytest
 from harness.fake_api import FakeApi, Json, Raw, drop, refused
 
 from bot import tenancy
+from bot.scopes import SCOPES
 from bot.slack import SlackWire
 from bot.tenancy import CannotStart, identify
 from bot.tenants import Tenant, Tenants
@@ -41,6 +44,22 @@ def test_each_token_is_asked_about_and_remembered(database: Database, api: FakeA
     ]
     assert [one.token for one in api.requests] == [f"Bearer {TOKEN}", f"Bearer {OTHER_TOKEN}"]
     assert known(database)["T2"].name == "Shop 2"
+
+
+def scoped(number: int, scopes: str) -> Raw:
+    return Raw(body=json.dumps(team(number)).encode(), headers={"X-OAuth-Scopes": scopes})
+
+
+def test_what_a_token_may_do_is_known_and_what_it_may_not_is_one_line(
+    database: Database, api: FakeApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    rest = SCOPES.keys() - {"users:read", "files:read"}
+    api.will("auth.test", scoped(1, ", ".join(rest)), scoped(2, ",".join(SCOPES)), team(3))
+    found = ask(database, api, TOKEN, OTHER_TOKEN, "xoxb-3")
+    assert [one.granted for one in found] == [rest, SCOPES.keys(), None]
+    [line] = [one.message for one in caplog.records if one.levelname == "WARNING"]
+    assert line.startswith("Workspace T1 did not grant files:read, users:read: ")
+    assert "reinstalled" in line
 
 
 def test_a_token_is_recognised_but_not_kept(database: Database, api: FakeApi) -> None:

@@ -12,6 +12,7 @@ import pytest
 from harness import given, pseudo
 from harness.given import FRIDAY_5PM, LONDON, MONDAY
 
+from bot.scopes import SCOPES
 from handlers.kit import dates
 from handlers.kit import help as help_texts
 from handlers.kit.actors import require, require_own
@@ -97,7 +98,7 @@ def others(typed: Typed) -> Iterator[Shown]:
         yield answer.text, answer.blocks
     everything = help_texts.of_everything(registry)
     yield everything.text, everything.blocks
-    standing = Standing(version="1", ready=False, late=())
+    standing = Standing(version="1", ready=False, late=(), missing={given.HOME: SCOPES})
     for role, letters in product(Role, (None, 2)):
         answer = ops_cards.status(Status(standing, given.actor(role=role), MONDAY, 2, letters))
         yield answer.text, answer.blocks

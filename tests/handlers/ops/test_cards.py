@@ -2,7 +2,7 @@
 
 import pytest
 from harness import given
-from harness.given import MONDAY
+from harness.given import HOME, MONDAY
 
 from handlers.kit.standing import Standing
 from handlers.ops import cards
@@ -10,6 +10,7 @@ from handlers.ops.rules import Status
 from storage.enums import Role
 
 WELL = Standing(version="1.2", ready=True)
+POOR = Standing(version="1.2", ready=True, missing={HOME: {"a:read": "see it"}, "T2": {"b": "x"}})
 LATE = Standing(version="1.2", ready=False, late=("Loop <sender> is silent.",))
 NOW = "<!date^1803893400^{date_short_pretty} at {time}|Mon 01 Mar 2027, 09:30 GMT>"
 
@@ -24,6 +25,14 @@ def status(standing: Standing, waiting: int, letters: int | None) -> Status:
     [
         (status(WELL, 0, None), "*All is well.*\n0 messages are on their way."),
         (status(WELL, 1, 0), "*All is well.*\n1 message is on its way."),
+        (
+            status(POOR, 0, None),
+            (
+                "*All is well.*\n0 messages are on their way.\n"
+                "This is switched off until the app is reinstalled with what it asks for:\n"
+                "• see it (`a:read`)"
+            ),
+        ),
         (
             status(LATE, 2, 3),
             (
