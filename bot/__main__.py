@@ -68,6 +68,24 @@ def manifest(*, http: str | None, prefix: str, link: bool) -> None:
     click.echo(text, nl=False)
 
 
+@main.command()
+@click.option("--json", "for_programs", is_flag=True, help="Print JSON, for programs.")
+def doctor(*, for_programs: bool) -> None:
+    """Look at settings, tokens, permissions, connection, clocks, database and time zones.
+
+    Changes nothing; an admin gets a direct message, which is deleted at once. Exit code: 0 all
+    is fine, 1 it works with limits, 2 something is broken.
+    """
+    from bot.doctor import findings  # noqa: PLC0415  # With what it looks at.
+    from bot.doctor.examine import examine  # noqa: PLC0415  # The same.
+
+    set_up("error")
+    found = list(examine(os.environ, now=SystemClock().now))
+    said = findings.as_json(found) if for_programs else "\n".join(findings.lines(found))
+    click.echo(said)
+    sys.exit(findings.EXIT_CODES[findings.verdict(found)])
+
+
 @main.group()
 def deadletters() -> None:
     """Requests that crashed and are kept."""

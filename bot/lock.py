@@ -29,6 +29,17 @@ def only_process(database: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def is_running(database: Path) -> bool:
+    """Whether a process works on a SQLite database at this moment."""
+    if not database.with_name(f"{database.name}.lock").exists():
+        return False
+    try:
+        with only_process(database):
+            return False
+    except AlreadyRunning:
+        return True
+
+
 def _lock(handle: int, database: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

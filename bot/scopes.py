@@ -28,6 +28,7 @@ VITAL = frozenset({"chat:write", "commands"})
 METHODS = {
     "apps.connections.open": "connections:write",
     "auth.test": "",
+    "chat.delete": "chat:write",
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",

@@ -106,11 +106,16 @@ def _enforce_references(connection: Connection, on: str) -> None:
         driver.execute(f"PRAGMA foreign_keys={on}").close()
 
 
-def _refuse_newer(revision: str | None) -> None:
+def knows(revision: str) -> bool:
+    """Whether this Opsbot knows a revision; if not, a newer one wrote it."""
     from alembic.script import ScriptDirectory  # noqa: PLC0415  # It costs a third of a second.
 
     known = {script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()}
-    if revision is not None and revision not in known:
+    return revision in known
+
+
+def _refuse_newer(revision: str | None) -> None:
+    if revision is not None and not knows(revision):
         raise NewerDatabase(
             f"The database was written by a newer Opsbot (its tables are of revision {revision}, "
             f"this one knows them up to {HEAD}). Start that version, or restore a copy that was "

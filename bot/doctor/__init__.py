@@ -1,0 +1,1 @@
+"""Is everything here as the bot needs it? Looks, and changes nothing."""
