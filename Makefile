@@ -10,7 +10,7 @@ DEVELOPS := .venv/.develops
 EMPTY ?=
 EMPTY_FLAG := $(if $(EMPTY),--empty)
 
-.PHONY: install demo test check generated crash lock clean
+.PHONY: install demo test check generated crash sbom lock clean
 
 install: $(RUNS)
 	@echo "Installed: $(BIN)/opsbot"
@@ -38,11 +38,17 @@ generated: $(DEVELOPS)
 crash: $(DEVELOPS)
 	PYTHONPATH=tests $(BIN)/python -m harness.crash --kills $(N)
 
+# What Opsbot is made of, for those who have to know (CycloneDX).
+sbom: $(DEVELOPS)
+	@mkdir -p build
+	@$(BIN)/python -m bot.sbom > build/sbom.json
+	@echo "Written: build/sbom.json"
+
 # Exact versions with hashes and no addresses; needs uv.
 lock:
 	printf 'setuptools\nwheel\n' > build.in
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-annotate --extra demo pyproject.toml build.in -o requirements.txt
+	  --no-annotate --extra demo --extra postgres pyproject.toml build.in -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-annotate --extra demo --extra postgres --extra dev \
 	  pyproject.toml build.in -o requirements-dev.txt

@@ -2,11 +2,13 @@
 
 import json
 import sys
+import textwrap
 from pathlib import Path
 
 import click
 
 from bot.areas import registry
+from bot.config import Settings
 from bot.manifest import build
 from bot.scopes import OPTIONAL, SCOPES
 from handlers.kit.area import Registry
@@ -36,14 +38,40 @@ def scopes_table() -> str:
     return "\n".join(["| scope | the bot needs it to | |", "|---|---|---|", *rows])
 
 
+def settings_table() -> str:
+    """Return the README's table of every setting."""
+    rows = [f"| `{one.alias}` | {one.description} |" for one in Settings.model_fields.values()]
+    return "\n".join(["| setting | what it is |", "|---|---|", *rows])
+
+
+def env_example() -> str:
+    """Return a file of settings to fill in: what has to be set, and the rest as comments."""
+    parts = ["# Settings of Opsbot. Copy this to .env and fill it in; keep it to yourself.\n"]
+    for one in Settings.model_fields.values():
+        said = textwrap.fill(one.description or "", 90, initial_indent="# ", subsequent_indent="# ")
+        default = one.default if isinstance(one.default, str | int | Path) else ""
+        line = f"{one.alias}=" if one.is_required() else f"# {one.alias}={default}"
+        parts.append(f"{said}\n{line}\n")
+    return "\n".join(parts)
+
+
 def files(folder: Path) -> dict[Path, str]:
     """Return what every generated file should hold."""
     served = registry()
     readme = folder / "README.md"
     text = readme.read_text(encoding="utf-8")
-    for name, part in (("commands", commands_table(served)), ("scopes", scopes_table())):
+    tables = {
+        "commands": commands_table(served),
+        "settings": settings_table(),
+        "scopes": scopes_table(),
+    }
+    for name, part in tables.items():
         text = _replaced(text, name, part)
-    return {folder / "manifest.json": manifest_text(served), readme: text}
+    return {
+        folder / "manifest.json": manifest_text(served),
+        folder / ".env.example": env_example(),
+        readme: text,
+    }
 
 
 @click.command()

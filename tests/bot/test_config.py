@@ -1,10 +1,12 @@
 """Settings: what the environment may say, and what it is told when it is wrong."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bot.config import NAMES, Settings, SettingsError, read_settings
+from bot.generated import env_example
 
 NEEDED = {"SLACK_BOT_TOKEN": "xoxb-1-secretsecret", "SLACK_APP_TOKEN": "xapp-1-secretsecret"}
 
@@ -123,6 +125,20 @@ def test_a_wrong_name_in_the_file_is_refused_too(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("OPSBOT_LOGS=error\n")
     with pytest.raises(SettingsError, match="did you mean OPSBOT_LOG"):
         read(tmp_path)
+
+
+def test_the_example_names_every_setting_and_needs_only_tokens() -> None:
+    text = env_example()
+    named = re.findall(r"^(?:# )?([A-Z_]+)=", text, re.MULTILINE)
+    assert tuple(named) == NAMES
+    empty = re.findall(r"^([A-Z_]+)=$", text, re.MULTILINE)
+    assert empty == list(NEEDED)
+
+
+def test_the_example_with_every_comment_taken_away_is_what_is_assumed(tmp_path: Path) -> None:
+    text = re.sub(r"^# (?=[A-Z_]+=)", "", env_example(), flags=re.MULTILINE)
+    (tmp_path / ".env").write_text(text, encoding="utf-8")
+    assert read(tmp_path) == read()
 
 
 def test_every_setting_says_what_it_is_for() -> None:

@@ -134,12 +134,12 @@ def test_a_manifest_that_slack_would_not_take_is_refused(
 def test_generated_files_that_are_out_of_date_are_named_and_then_mended(folder: Path) -> None:
     marks = [
         f"{generated.BEGIN.format(name=name)}\n{generated.END.format(name=name)}"
-        for name in ("commands", "scopes")
+        for name in ("commands", "settings", "scopes")
     ]
     (folder / "README.md").write_text("Before\n" + "\n".join(marks) + "\nafter\n", "utf-8")
     check = CliRunner().invoke(generated.main, ["--check"])
     assert check.exit_code == 1
-    assert "manifest.json, README.md" in check.output
+    assert "manifest.json, .env.example, README.md" in check.output
     assert CliRunner().invoke(generated.main).exit_code == 0
     assert CliRunner().invoke(generated.main, ["--check"]).exit_code == 0
     text = (folder / "README.md").read_text("utf-8")
