@@ -132,7 +132,8 @@ def test_the_example_names_every_setting_and_needs_only_tokens() -> None:
     named = re.findall(r"^(?:# )?([A-Z_]+)=", text, re.MULTILINE)
     assert tuple(named) == NAMES
     empty = re.findall(r"^([A-Z_]+)=$", text, re.MULTILINE)
-    assert empty == list(NEEDED)
+    assert "SLACK_BOT_TOKEN" in empty
+    assert set(empty) <= NEEDED.keys()
 
 
 def test_the_example_with_every_comment_taken_away_is_what_is_assumed(tmp_path: Path) -> None:
