@@ -1,5 +1,6 @@
 """The outbox, sent: in order, paced, fair, and shown once however Slack answers."""
 
+import json
 import threading
 import time
 from collections import defaultdict
@@ -13,6 +14,7 @@ from harness.example import Example
 from harness.fake_api import Raw, Request, drop, limited, refused
 from harness.payloads import HOME, OTHER
 from harness.threads import PATIENCE, at_once
+from sqlalchemy.exc import OperationalError
 
 from bot import pacing
 from bot.reconcile import metadata
@@ -233,6 +235,28 @@ def test_blocks_that_slack_refuses_are_sent_as_plain_text(stage: Desk) -> None:
     assert "blocks" in first.arguments
     assert "blocks" not in second.arguments
     assert state(stage, "k") == (SENT, None)
+
+
+def test_a_chart_that_slack_refuses_is_not_tried_again_for_a_day(stage: Desk) -> None:
+    chart, table = {"type": "data_visualization"}, [{"type": "section"}]
+    stage.api.will(POST, refused("invalid_blocks"))
+    post(stage, "k", "l", more={"blocks": [chart, *BLOCKS], "classic": table})
+    drain(stage.sender())
+    post(stage, "m", more={"blocks": [chart, *BLOCKS]})
+    drain(stage.sender())
+    shown = [json.loads(one.arguments["blocks"]) for one in stage.api.requests]
+    assert shown == [[chart, *BLOCKS], table, table, BLOCKS]
+    assert all("classic" not in one.arguments for one in stage.api.requests)
+
+
+def test_a_message_waits_while_the_database_does_not_answer(stage: Desk, example: Example) -> None:
+    example.cards["s"] = Card("Ready.")
+    example.broken = OperationalError("SELECT 1", {}, Exception("connection lost"))
+    show(stage)
+    drain(stage.sender())
+    (waiting,) = stage.messages()
+    assert (waiting.state, waiting.error) == (PENDING, "the database: OperationalError")
+    assert waiting.payload == {}
 
 
 @pytest.mark.parametrize("error", ["token_revoked", "account_inactive"])
