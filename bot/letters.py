@@ -16,6 +16,7 @@ from storage.session import Session
 
 # What we keep beside a payload and Slack is not told.
 _OURS = frozenset({"plain", "crashes"})
+OPEN_DM = "conversations.open"
 _METHODS = {
     OutboxKind.POST: "chat.postMessage",
     OutboxKind.CARD: "chat.postMessage",
@@ -69,9 +70,12 @@ def prepare(
     """Ask again whether a message is still true, and write it in its reader's language."""
     editing = claim.kind is OutboxKind.CARD and claim.sent_ts is not None
     method = "chat.update" if editing else _METHODS[claim.kind]
-    rest = parking.until(session, method)
-    if rest is not None and rest > session.engine_now():
-        return Resting(rest)
+    channel = channel_of(session, claim.place)
+    needed = [method] if channel or claim.kind is OutboxKind.RESPOND else [method, OPEN_DM]
+    for one in needed:
+        rest = parking.until(session, one)
+        if rest is not None and rest > session.engine_now():
+            return Resting(rest)
     with speaking(people.language_of(session, claim.place)):
         payload = _payload(session, claim, tools, now)
     if payload is None:
@@ -82,7 +86,7 @@ def prepare(
     if method == "chat.postMessage":
         payload["metadata"] = reconcile.metadata(claim.key)
         payload["unfurl_links"] = payload["unfurl_media"] = False
-    return Letter(method, payload, channel_of(session, claim.place))
+    return Letter(method, payload, channel)
 
 
 def _shown_here(session: Session, payload: dict[str, Any], *, plain: bool) -> dict[str, Any]:

@@ -122,8 +122,11 @@ def _later(now: datetime, seconds: float, why: str) -> Settlement:
 
 def opening_failed(claim: Claim, outcome: Outcome, *, now: datetime) -> Verdict:
     """Decide what to do when Slack could not say which DM is a person's: nothing was sent yet."""
-    seconds = outcome.seconds if isinstance(outcome, Limited) else back_off(claim.attempts)
-    return Verdict(_later(now, seconds, f"the DM could not be opened: {outcome}"))
+    why = f"the DM could not be opened: {outcome}"
+    if isinstance(outcome, Limited):
+        park = ("conversations.open", outcome.seconds, "429")
+        return Verdict(_later(now, outcome.seconds, why), park=park)
+    return Verdict(_later(now, back_off(claim.attempts), why))
 
 
 def crashed(claim: Claim, problem: Exception, *, now: datetime) -> Verdict:

@@ -259,6 +259,18 @@ def test_a_message_waits_while_the_database_does_not_answer(stage: Desk, example
     assert waiting.payload == {}
 
 
+def test_a_limit_on_opening_dms_rests_those_that_are_not_open_yet(stage: Desk) -> None:
+    with stage.database.writing(HOME) as session:
+        staff.remember_dm(session, "U2", "DU2")
+    stage.api.will(OPEN, limited())
+    post(stage, "a", place="U1")
+    post(stage, "c", place="U3")
+    post(stage, "b", place="U2")
+    drain(stage.sender())
+    assert (len(stage.api.calls(OPEN)), stage.api.texts()) == (1, ["b"])
+    assert {state(stage, one)[0] for one in ("a", "c")} == {PENDING}
+
+
 @pytest.mark.parametrize("error", ["token_revoked", "account_inactive"])
 def test_a_workspace_that_refuses_us_waits_and_loses_nothing(stage: Desk, error: str) -> None:
     stage.api.will(POST, refused(error))
@@ -320,7 +332,7 @@ def test_where_dms_may_not_be_opened_the_person_is_the_channel(stage: Desk) -> N
     assert len(stage.api.calls(OPEN)) == 1, "Slack named the DM when it showed the first"
 
 
-@pytest.mark.parametrize("answer", [Raw(503), drop, limited()])
+@pytest.mark.parametrize("answer", [Raw(503), drop])
 def test_nothing_is_sent_to_a_dm_that_slack_cannot_name_now(stage: Desk, answer: Any) -> None:
     stage.api.will(OPEN, answer)
     post(stage, "a", place="U1")
