@@ -53,7 +53,8 @@ def test_where_that_makes_a_number_nobody_writes_both_are_offered(typed: str, lo
     "typed",
     [
         "", ".", "5.", ".5", "-5", "+5", "1e3", "1,25,000", "12,50.000,1", "1,250 000",
-        "01,250,000", "1250,000,000", "0x1", "٣", "NaN", "1_000", "1..5", "5 kg", "9" * 25, "1.2.3,4",
+        "01,250,000", "1250,000,000", "0x1", "٣", "NaN", "1_000", "1..5", "5 kg", "9" * 25,
+        "1.2.3,4",
     ],
 )  # fmt: skip
 def test_what_is_no_number_is_refused(typed: str) -> None:
