@@ -6,6 +6,7 @@ from typing import Any
 
 from bot import reconcile
 from handlers.kit.area import Revalidation, Tools
+from handlers.kit.blockkit import has_newer, without_newer
 from handlers.kit.words import speaking, spelling
 from handlers.staff.service import people
 from storage import parking, staff
@@ -14,7 +15,8 @@ from storage.outbox import Claim
 from storage.session import Session
 
 # What we keep beside a payload and Slack is not told.
-OURS = ("plain", "crashes")
+_OURS = frozenset({"plain", "crashes"})
+OPEN_DM = "conversations.open"
 _METHODS = {
     OutboxKind.POST: "chat.postMessage",
     OutboxKind.CARD: "chat.postMessage",
@@ -30,6 +32,11 @@ class Letter:
     method: str
     arguments: dict[str, Any]
     channel: str | None
+
+    @property
+    def has_newer_blocks(self) -> bool:
+        """Whether it holds blocks that not every workspace shows yet."""
+        return has_newer(self.arguments.get("blocks") or [])
 
 
 @dataclass(frozen=True)
@@ -63,29 +70,45 @@ def prepare(
     """Ask again whether a message is still true, and write it in its reader's language."""
     editing = claim.kind is OutboxKind.CARD and claim.sent_ts is not None
     method = "chat.update" if editing else _METHODS[claim.kind]
-    rest = parking.until(session, method)
-    if rest is not None and rest > session.engine_now():
-        return Resting(rest)
+    channel = channel_of(session, claim.place)
+    needed = [method] if channel or claim.kind is OutboxKind.RESPOND else [method, OPEN_DM]
+    for one in needed:
+        rest = parking.until(session, one)
+        if rest is not None and rest > session.engine_now():
+            return Resting(rest)
     with speaking(people.language_of(session, claim.place)), spelling(tools.registry.spelling):
         payload = _payload(session, claim, tools, now)
     if payload is None:
         return Dropped()
-    if claim.payload.get("plain"):
-        payload.pop("blocks", None)
+    payload = _shown_here(session, payload, plain=bool(claim.payload.get("plain")))
     if editing:
         return Letter(method, {**payload, "ts": claim.sent_ts}, claim.sent_channel)
     if method == "chat.postMessage":
         payload["metadata"] = reconcile.metadata(claim.key)
         payload["unfurl_links"] = payload["unfurl_media"] = False
-    return Letter(method, payload, channel_of(session, claim.place))
+    return Letter(method, payload, channel)
+
+
+def _shown_here(session: Session, payload: dict[str, Any], *, plain: bool) -> dict[str, Any]:
+    """Leave out the blocks that this workspace, or this message, was refused for."""
+    classic = payload.pop("classic", None)
+    if plain:
+        payload.pop("blocks", None)
+    elif has_newer(payload.get("blocks") or []):
+        rest = parking.until(session, parking.NEWER_BLOCKS)
+        if rest is not None and rest > session.engine_now():
+            payload["blocks"] = classic or without_newer(payload["blocks"])
+    return payload
 
 
 def _payload(session: Session, claim: Claim, tools: Tools, now: datetime) -> dict[str, Any] | None:
     if claim.kind is OutboxKind.CARD:
         subject = tools.registry.subjects[claim.subject_kind or ""]
         card = subject.card(session, claim.subject or "", tools)
-        return {"text": card.text, "blocks": card.blocks} if card else None
+        if card is None:
+            return None
+        return {"text": card.text, "blocks": card.blocks, "classic": card.classic}
     if claim.revalidate is not None:
         ask: Revalidation = tools.registry.revalidate[claim.revalidate]
         return ask(session, claim.payload, now, tools)
-    return {name: value for name, value in claim.payload.items() if name not in OURS}
+    return {name: value for name, value in claim.payload.items() if name not in _OURS}

@@ -21,11 +21,12 @@ from handlers.staff.service import people
 from storage import outbox, parking, staff
 from storage.enums import OutboxKind, OutboxState
 from storage.outbox import Claim, Settlement
-from storage.session import Database, Session
+from storage.session import Database, Session, Unreachable
 
 log = logging.getLogger(__name__)
 
 NO_TOKEN = timedelta(minutes=5)
+TRY_AGAIN = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -122,19 +123,27 @@ class Sender:
             return _wait(hold.now() + NO_TOKEN, "no token for this workspace"), False
         if claim.to_reconcile and not _is_an_edit(claim):
             return self._reconcile(hold, tenant), False
-        try:
-            with self._database.reading(claim.workspace_id) as session:
-                letter = letters.prepare(session, claim, self._tools, now=self._clock.now())
-        except Exception as problem:
-            log.exception("Message %s could not be written.", claim.id)
-            return crashed(claim, problem, now=hold.now()), False
-        match letter:
+        match self._write(hold):
+            case Verdict() as verdict:
+                return verdict, False
             case Dropped():
                 return Verdict(Settlement(OutboxState.DROPPED)), False
             case Resting(until):
                 return _wait(until, "resting"), False
-            case Letter():
+            case Letter() as letter:
                 return self._send(hold, tenant, letter)
+
+    def _write(self, hold: _Hold) -> Letter | Dropped | Resting | Verdict:
+        """Put the message into words, or decide what to do with one that has none."""
+        claim = hold.claim
+        try:
+            with self._database.reading(claim.workspace_id) as session:
+                return letters.prepare(session, claim, self._tools, now=self._clock.now())
+        except Unreachable as problem:
+            return _wait(hold.now() + TRY_AGAIN, f"the database: {type(problem).__name__}")
+        except Exception as problem:
+            log.exception("Message %s could not be written.", claim.id)
+            return crashed(claim, problem, now=hold.now())
 
     def _send(self, hold: _Hold, tenant: Tenant, letter: Letter) -> tuple[Verdict, bool]:
         wait = self._budget(tenant.workspace, letter.method)
@@ -151,7 +160,8 @@ class Sender:
         self._database.reached("before send")
         outcome = self._call(tenant, letter.method, arguments)
         now, grace = hold.now(), self._patience.grace
-        return judge(hold.claim, letter.method, outcome, now=now, grace=grace), True
+        newer = letter.has_newer_blocks
+        return judge(hold.claim, letter.method, outcome, now=now, grace=grace, newer=newer), True
 
     def _call(self, tenant: Tenant, method: str, arguments: dict[str, object]) -> Outcome:
         if method == "response_url":

@@ -7,9 +7,10 @@ from bot.pacing import back_off
 from bot.slack import Ambiguous, Done, Limited, NotSent, Outcome, Refused
 from storage.enums import OutboxKind, OutboxState
 from storage.outbox import Claim, Settlement
-from storage.parking import EVERY_METHOD
+from storage.parking import EVERY_METHOD, NEWER_BLOCKS
 
 PARK_WORKSPACE = 300.0
+CLASSIC_FOR = 86_400.0
 MAX_ATTEMPTS = 8
 
 # The workspace itself says no: its messages wait, and none of them has failed.
@@ -58,9 +59,18 @@ class Verdict:
 
 
 def judge(
-    claim: Claim, method: str, outcome: Outcome, *, now: datetime, grace: timedelta
+    claim: Claim,
+    method: str,
+    outcome: Outcome,
+    *,
+    now: datetime,
+    grace: timedelta,
+    newer: bool = False,
 ) -> Verdict:
-    """Decide what an attempt came to; `grace` is how long a lost message may still turn up."""
+    """Decide what an attempt came to; `grace` is how long a lost message may still turn up.
+
+    `newer` says that it held blocks which not every workspace shows yet.
+    """
     match outcome:
         case Done(data):
             return Verdict(
@@ -73,6 +83,9 @@ def judge(
         case Ambiguous(reason):
             return Verdict(_ambiguous(claim, method, reason, now=now, grace=grace))
         case Refused(error):
+            if newer and error in _BLOCKS:
+                park = (NEWER_BLOCKS, CLASSIC_FOR, error)
+                return Verdict(_later(now, 0, error), park=park)
             return _refused(claim, method, error, now=now)
 
 
@@ -109,8 +122,11 @@ def _later(now: datetime, seconds: float, why: str) -> Settlement:
 
 def opening_failed(claim: Claim, outcome: Outcome, *, now: datetime) -> Verdict:
     """Decide what to do when Slack could not say which DM is a person's: nothing was sent yet."""
-    seconds = outcome.seconds if isinstance(outcome, Limited) else back_off(claim.attempts)
-    return Verdict(_later(now, seconds, f"the DM could not be opened: {outcome}"))
+    why = f"the DM could not be opened: {outcome}"
+    if isinstance(outcome, Limited):
+        park = ("conversations.open", outcome.seconds, "429")
+        return Verdict(_later(now, outcome.seconds, why), park=park)
+    return Verdict(_later(now, back_off(claim.attempts), why))
 
 
 def crashed(claim: Claim, problem: Exception, *, now: datetime) -> Verdict:

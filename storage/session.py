@@ -11,14 +11,14 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.orm import Session as OrmSession
 
 from storage import scope
 from storage.base import Scoped, UTCDateTime
 
-__all__ = ["Busy", "Database", "Session", "Wake"]
+__all__ = ["Busy", "Database", "Session", "Unreachable", "Wake"]
 
 # PostgreSQL: serialization failure, deadlock, lock not available.
 _BUSY = frozenset({"40001", "40P01", "55P03"})
@@ -34,6 +34,10 @@ class Wake(StrEnum):
 
 class Busy(Exception):
     """Another transaction was in the way; nothing was changed, and trying again may succeed."""
+
+
+# What says nothing about the question that was asked: it may be asked again a little later.
+Unreachable = (Busy, OperationalError, InterfaceError)
 
 
 class EngineTime:

@@ -23,6 +23,10 @@ SECTION_LIMIT = 3000
 # What several lines may fill of one section.
 _FULL = 2800
 HEADER_LIMIT = 150
+# The blocks that every workspace shows.
+CLASSIC = frozenset(
+    {"actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section"}
+)
 BUTTON_LIMIT = 75
 # Marks that turn the direction of the text after them; a title must not reorder its neighbours.
 _TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
@@ -31,10 +35,24 @@ _REFERENCE = re.compile(r"<([@#!])?([^<>|]*)(?:\|([^<>]*))?>")
 
 @dataclass(frozen=True)
 class Card:
-    """A message: `text` for notifications and screen readers, `blocks` for the eye."""
+    """A message: `text` for notifications and screen readers, `blocks` for the eye.
+
+    `classic` is shown instead where a workspace refuses the newer blocks (charts and tables) that
+    are among `blocks`; without it those are left out there.
+    """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+    classic: list[Block] = field(default_factory=list)
+
+
+def has_newer(blocks: list[Block]) -> bool:
+    """Whether there are blocks among these that not every workspace shows yet."""
+    return any(block["type"] not in CLASSIC for block in blocks)
+
+
+def without_newer(blocks: list[Block]) -> list[Block]:
+    return [block for block in blocks if block["type"] in CLASSIC]
 
 
 def escape(text: str) -> str:

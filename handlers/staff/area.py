@@ -140,7 +140,7 @@ VERBS = (
         "people import",
         "",
         "people import",
-        N_("place many people at once, from a CSV sheet"),
+        N_("place many people at once, from a CSV or XLSX sheet"),
         people.import_people,
         read_only=True,
     ),

@@ -1,6 +1,7 @@
 """The doctor finds what is wrong and says what to do, against a Slack that can be made ill."""
 
 import json
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -232,12 +233,24 @@ def test_time_zones_that_are_missing_or_wrong_are_told(load: Any) -> None:
     assert machine.look_at_zones("Asia/Tokyo").level is Level.FINE
 
 
+@pytest.fixture
+def _logs_as_before() -> Iterator[None]:
+    """The command sets up the logs of its process, which here is that of all tests."""
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    yield
+    root.handlers = handlers
+    root.setLevel(level)
+    logging.captureWarnings(capture=False)
+
+
 def run(environ: dict[str, str], *options: str) -> tuple[int, str]:
     unset: dict[str, str | None] = {"OPSBOT_COMMAND_PREFIX": None}
     result = CliRunner().invoke(main, ["doctor", *options], env={**unset, **environ})
     return result.exit_code, result.output
 
 
+@pytest.mark.usefixtures("_logs_as_before")
 def test_the_exit_code_tells_programs_how_bad_it_is(
     environ: dict[str, str], slack: Sandbox
 ) -> None:
@@ -250,6 +263,7 @@ def test_the_exit_code_tells_programs_how_bad_it_is(
     assert run(environ | {"SLACK_BOT_TOKEN": "xoxb-made-up"})[0] == 2
 
 
+@pytest.mark.usefixtures("_logs_as_before")
 def test_programs_are_told_in_json_and_no_secret_is_in_it(environ: dict[str, str]) -> None:
     code, said = run(environ, "--json")
     found = json.loads(said)

@@ -1,5 +1,6 @@
 """The outbox, sent: in order, paced, fair, and shown once however Slack answers."""
 
+import json
 import threading
 import time
 from collections import defaultdict
@@ -13,6 +14,7 @@ from harness.example import Example
 from harness.fake_api import Raw, Request, drop, limited, refused
 from harness.payloads import HOME, OTHER
 from harness.threads import PATIENCE, at_once
+from sqlalchemy.exc import OperationalError
 
 from bot import pacing
 from bot.reconcile import metadata
@@ -235,6 +237,40 @@ def test_blocks_that_slack_refuses_are_sent_as_plain_text(stage: Desk) -> None:
     assert state(stage, "k") == (SENT, None)
 
 
+def test_a_chart_that_slack_refuses_is_not_tried_again_for_a_day(stage: Desk) -> None:
+    chart, table = {"type": "data_visualization"}, [{"type": "section"}]
+    stage.api.will(POST, refused("invalid_blocks"))
+    post(stage, "k", "l", more={"blocks": [chart, *BLOCKS], "classic": table})
+    drain(stage.sender())
+    post(stage, "m", more={"blocks": [chart, *BLOCKS]})
+    drain(stage.sender())
+    shown = [json.loads(one.arguments["blocks"]) for one in stage.api.requests]
+    assert shown == [[chart, *BLOCKS], table, table, BLOCKS]
+    assert all("classic" not in one.arguments for one in stage.api.requests)
+
+
+def test_a_message_waits_while_the_database_does_not_answer(stage: Desk, example: Example) -> None:
+    example.cards["s"] = Card("Ready.")
+    example.broken = OperationalError("SELECT 1", {}, Exception("connection lost"))
+    show(stage)
+    drain(stage.sender())
+    (waiting,) = stage.messages()
+    assert (waiting.state, waiting.error) == (PENDING, "the database: OperationalError")
+    assert waiting.payload == {}
+
+
+def test_a_limit_on_opening_dms_rests_those_that_are_not_open_yet(stage: Desk) -> None:
+    with stage.database.writing(HOME) as session:
+        staff.remember_dm(session, "U2", "DU2")
+    stage.api.will(OPEN, limited())
+    post(stage, "a", place="U1")
+    post(stage, "c", place="U3")
+    post(stage, "b", place="U2")
+    drain(stage.sender())
+    assert (len(stage.api.calls(OPEN)), stage.api.texts()) == (1, ["b"])
+    assert {state(stage, one)[0] for one in ("a", "c")} == {PENDING}
+
+
 @pytest.mark.parametrize("error", ["token_revoked", "account_inactive"])
 def test_a_workspace_that_refuses_us_waits_and_loses_nothing(stage: Desk, error: str) -> None:
     stage.api.will(POST, refused(error))
@@ -296,7 +332,7 @@ def test_where_dms_may_not_be_opened_the_person_is_the_channel(stage: Desk) -> N
     assert len(stage.api.calls(OPEN)) == 1, "Slack named the DM when it showed the first"
 
 
-@pytest.mark.parametrize("answer", [Raw(503), drop, limited()])
+@pytest.mark.parametrize("answer", [Raw(503), drop])
 def test_nothing_is_sent_to_a_dm_that_slack_cannot_name_now(stage: Desk, answer: Any) -> None:
     stage.api.will(OPEN, answer)
     post(stage, "a", place="U1")

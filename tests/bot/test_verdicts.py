@@ -10,6 +10,7 @@ from bot.slack import Ambiguous, Done, Limited, NotSent, Outcome, Refused
 from bot.verdicts import MAX_ATTEMPTS, PARK_WORKSPACE, Verdict, crashed, judge, opening_failed
 from storage.enums import OutboxKind, OutboxState
 from storage.outbox import Settlement
+from storage.parking import NEWER_BLOCKS
 
 POST, UPDATE, GRACE = "chat.postMessage", "chat.update", timedelta(seconds=30)
 CARD: dict[str, Any] = {"kind": OutboxKind.CARD, "sent_channel": "C1", "sent_ts": "1.0"}
@@ -96,6 +97,14 @@ def test_blocks_that_are_refused_are_left_out_once() -> None:
     assert decide(Refused("invalid_blocks")) == Verdict(again)
     found = decide(Refused("invalid_blocks"), payload=plain)
     assert (found.settlement.state, found.trouble) == (OutboxState.FAILED, "invalid_blocks")
+
+
+def test_newer_blocks_that_are_refused_rest_for_a_day_in_that_workspace() -> None:
+    found = judge(
+        a_claim(), POST, Refused("invalid_blocks"), now=NOW, grace=GRACE, newer=True
+    )  # fmt: skip
+    park = (NEWER_BLOCKS, 86_400, "invalid_blocks")
+    assert found == Verdict(later(0, "invalid_blocks"), park=park)
 
 
 def test_a_message_that_cannot_be_written_waits_and_fails_in_the_end() -> None:

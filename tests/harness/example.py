@@ -16,10 +16,13 @@ VIEW: dict[str, Any] = {"type": "modal", "callback_id": "test.form", "blocks": [
 
 
 class Example:
-    """Its effects are audit rows named `did`; while it is `broken` it crashes after the effect."""
+    """Its effects are audit rows named `did`.
+
+    While it is `broken` it crashes after the effect, with the problem that stands there if any.
+    """
 
     def __init__(self) -> None:
-        self.broken = False
+        self.broken: bool | Exception = False
         self.actors: list[Actor] = []
         self.answer: Answer = Text("Done.")
         # What the card of a thing shows, and in which language it was asked for.
@@ -84,4 +87,4 @@ class Example:
 
     def _crash(self) -> None:
         if self.broken:
-            raise RuntimeError("broken")
+            raise self.broken if isinstance(self.broken, Exception) else RuntimeError("broken")

@@ -116,7 +116,7 @@ def give(name: str, hand_over_id: str) -> View:
 
 
 class Upload(Form):
-    sentences: ClassVar[dict[str, str]] = {"sheet": N_("Choose a CSV file.")}
+    sentences: ClassVar[dict[str, str]] = {"sheet": N_("Choose a CSV or XLSX file.")}
 
     sheet: list[dict[str, Any]]
 
@@ -128,7 +128,7 @@ class Upload(Form):
 
 def upload() -> View:
     """Build the dialog for a sheet of people."""
-    element = {"type": "file_input", "filetypes": ["csv"], "max_files": 1}
+    element = {"type": "file_input", "filetypes": ["csv", "xlsx"], "max_files": 1}
     return modal(
         ROSTER,
         title=_("People from a sheet"),
@@ -136,7 +136,7 @@ def upload() -> View:
         blocks=[
             entry(
                 "sheet",
-                _("A CSV file with a column “person”"),
+                _("A CSV or XLSX file with a column “person”"),
                 element,
                 hint=_(
                     "Other columns I know: site, department, role, manager."

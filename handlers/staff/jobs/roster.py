@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from handlers.kit import grid
 from handlers.kit.area import Slack, SlackRefusal, Steps, Tools
-from handlers.staff.rules import sheet
 from handlers.staff.service import rosters
 from storage.session import Session
 
@@ -17,7 +17,7 @@ def fetch(slack: Slack, progress: Progress) -> bytes | None:
         # What stands elsewhere than at Slack has no such address.
         address = file.get("url_private_download")
         # One byte more than we take, so that too large is known from unreadable.
-        return slack.download(address, limit=sheet.LARGEST + 1) if address else None
+        return slack.download(address, limit=grid.LARGEST + 1) if address else None
     except SlackRefusal:
         return None
 

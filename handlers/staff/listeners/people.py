@@ -112,7 +112,7 @@ def submit_sheet(call: Call) -> Answer:
     except Invalid as invalid:
         return Errors(invalid.errors)
     if file is None:
-        return Errors({"sheet": _("Choose a CSV file.")})
+        return Errors({"sheet": _("Choose a CSV or XLSX file.")})
     rosters.upload(call.session, call.actor, file, now=call.now)
     return Text(_("I am reading {file}. You will see what it would change.", file=escape(file[1])))
 

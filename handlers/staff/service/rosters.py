@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.kit import grid
 from handlers.kit.actors import Actor
 from handlers.kit.area import Tools
 from handlers.kit.blockkit import escape
 from handlers.kit.errors import Rejected
+from handlers.kit.grid import GridProblem
 from handlers.kit.words import N_, _
 from handlers.staff.cards.roster import SHOWN
 from handlers.staff.rules import sheet, typed
-from handlers.staff.rules.sheet import BadSheet, Column, Line, SheetProblem
+from handlers.staff.rules.sheet import Column, Line
 from handlers.staff.service import directory, people, roles
 from handlers.staff.service.directory import Directory
 from handlers.staff.service.sites import require_manager
@@ -25,12 +27,12 @@ from storage.staff import Person
 KIND = "roster"
 READ = "staff.read_roster"
 PROBLEMS = {
-    SheetProblem.TOO_LARGE: N_("The file is larger than 10 MB."),
-    SheetProblem.TOO_LONG: N_("The sheet has more than 5,000 rows or 40 columns."),
-    SheetProblem.NOT_TEXT: N_("This is not a CSV file. Save the sheet as CSV and try again."),
-    SheetProblem.EMPTY: N_("The sheet is empty."),
-    SheetProblem.NO_PERSON_COLUMN: N_("No column is called “person”; its row 1 has to name them."),
+    GridProblem.TOO_LARGE: N_("The file is larger than 10 MB."),
+    GridProblem.TOO_LONG: N_("The sheet has more than 5,000 rows or 40 columns."),
+    GridProblem.UNREADABLE: N_("I cannot read this file. Save the sheet as CSV or XLSX."),
+    GridProblem.EMPTY: N_("The sheet is empty."),
 }
+NO_PERSON_COLUMN = N_("No column is called “person”; its row 1 has to name them.")
 NOT_FETCHED = N_("I could not fetch the file from Slack. Please upload it again.")
 
 
@@ -72,10 +74,12 @@ def take_in(session: Session, roster_id: str, content: bytes | None) -> None:
         if content is None:
             roster.problem = NOT_FETCHED
         else:
-            roster.cells = sheet.read_csv(content)
+            roster.cells = grid.read(content, sheet.BOUNDS)
             sheet.columns(roster.cells[0])
-    except BadSheet as bad:
+    except grid.BadGrid as bad:
         roster.problem, roster.cells = PROBLEMS[bad.problem], []
+    except sheet.NoPersonColumn:
+        roster.problem, roster.cells = NO_PERSON_COLUMN, []
     roster.state = RosterState.READ
     session.flush()
     outbox.show_card(session, KIND, roster.id.hex, roster.uploaded_by)
