@@ -1,6 +1,5 @@
 """Files made of what the bot serves: `python -m bot.generated` writes them, `--check` compares."""
 
-import json
 import sys
 import textwrap
 from pathlib import Path
@@ -9,7 +8,7 @@ import click
 
 from bot.areas import registry
 from bot.config import Settings
-from bot.manifest import build
+from bot.manifest import as_text, build
 from bot.scopes import OPTIONAL, SCOPES
 from handlers.kit.area import Registry
 from handlers.kit.words import _
@@ -18,7 +17,7 @@ BEGIN, END = "<!-- {name}: made by `make generated` -->", "<!-- end of {name} --
 
 
 def manifest_text(served: Registry) -> str:
-    return json.dumps(build(served), indent=2, ensure_ascii=False) + "\n"
+    return as_text(build(served))
 
 
 def commands_table(served: Registry) -> str:

@@ -1,11 +1,10 @@
 """What somebody who installs the app asks for on the command line."""
 
-import json
 from collections.abc import Callable
 
 from bot.areas import registry
 from bot.config import read_prefix
-from bot.manifest import LONGEST_LINK, build, create_link, read_origin
+from bot.manifest import LONGEST_LINK, as_text, build, create_link, read_origin
 
 
 def manifest(*, http: str | None, prefix: str, link: bool) -> str:
@@ -17,7 +16,7 @@ def manifest(*, http: str | None, prefix: str, link: bool) -> str:
     _require("--http", read_origin, http)
     built = build(registry(prefix=prefix), http=http)
     if not link:
-        return json.dumps(built, indent=2, ensure_ascii=False) + "\n"
+        return as_text(built)
     address = create_link(built)
     if len(address) > LONGEST_LINK:
         raise ValueError("--link would be too long for a browser; paste the manifest instead.")

@@ -54,6 +54,11 @@ def build(registry: Registry, *, http: str | None = None) -> dict[str, Any]:
     }
 
 
+def as_text(manifest: dict[str, Any]) -> str:
+    """Return a manifest as a file to read and to paste."""
+    return json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+
+
 def create_link(manifest: dict[str, Any]) -> str:
     """Return the address at which Slack creates an app from this manifest, filled in."""
     compact = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"))

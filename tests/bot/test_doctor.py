@@ -223,6 +223,16 @@ def test_a_database_that_is_none_is_told(environ: dict[str, str], tmp_path: Path
     assert (found.check, found.level) == ("database", Level.BROKEN)
 
 
+def test_a_server_that_lets_nobody_in_is_told_without_its_password(
+    environ: dict[str, str],
+) -> None:
+    address = "postgresql://opsbot:hushhush@127.0.0.1:9/opsbot"
+    [found] = wrong(seen(environ | {"DATABASE_URL": address}))
+    assert (found.check, found.level) == ("database", Level.BROKEN)
+    assert "refused" in found.said
+    assert "hushhush" not in str(found)
+
+
 def nowhere(name: str) -> ZoneInfo:
     raise ZoneInfoNotFoundError(name)
 

@@ -131,6 +131,13 @@ def test_a_manifest_that_slack_would_not_take_is_refused(
     assert rule in result.output
 
 
+def test_a_link_that_no_browser_would_open_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.install.LONGEST_LINK", 100)
+    result = run("manifest", "--link")
+    assert result.exit_code == 2
+    assert "paste the manifest instead" in result.output
+
+
 def test_generated_files_that_are_out_of_date_are_named_and_then_mended(folder: Path) -> None:
     marks = [
         f"{generated.BEGIN.format(name=name)}\n{generated.END.format(name=name)}"
