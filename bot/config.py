@@ -25,6 +25,11 @@ from storage.address import read_address, sqlite_address, sqlite_path
 OURS = "OPSBOT_"
 SLACK_API = "https://slack.com/api/"
 PERSON = re.compile(r"[UW][A-Z0-9]+")
+MOST_SECRETS = 2
+LARGEST_PORT = 65535
+FILE = "_FILE"
+LARGEST_SECRET = 64 * 1024  # characters
+WAYS_IN = frozenset({"SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"})
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 
@@ -48,13 +53,25 @@ def _app_token(token: SecretStr) -> SecretStr:
     return _require_token(token, "xapp-")
 
 
+def _signing_secrets(secrets: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+    if len(secrets) > MOST_SECRETS:
+        raise ValueError(f"must be one secret, or {MOST_SECRETS} while it is being changed")
+    for secret in secrets:
+        _require_word(secret)
+    return secrets
+
+
 def _require_token(token: SecretStr, *prefixes: str) -> SecretStr:
     value = token.get_secret_value()
     if not value.startswith(prefixes):
         raise ValueError(f"must begin with {' or '.join(prefixes)}")
-    if not re.fullmatch(r"[!-~]+", value):
+    return _require_word(token)
+
+
+def _require_word(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[!-~]+", secret.get_secret_value()):
         raise ValueError("must be one word, exactly as Slack shows it")
-    return token
+    return secret
 
 
 def _api_url(url: str) -> str:
@@ -103,6 +120,13 @@ def _timezone(name: str) -> str:
     return name
 
 
+def _port(value: object) -> object:
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and int(text[:9]) <= LARGEST_PORT):
+        raise ValueError(f"must be a port from 0 to {LARGEST_PORT}")
+    return int(text)
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -119,9 +143,35 @@ class Settings(BaseModel):
         min_length=1,
         description="Bot User OAuth Token (xoxb-…); of several workspaces, with commas between.",
     )
-    app_token: Annotated[SecretStr, AfterValidator(_app_token)] = Field(
+    app_token: Annotated[SecretStr, AfterValidator(_app_token)] | None = Field(
         alias="SLACK_APP_TOKEN",
-        description="App-Level Token (xapp-…) with the scope connections:write.",
+        default=None,
+        description="App-Level Token (xapp-…) with the scope connections:write, for Socket Mode.",
+    )
+    signing_secrets: Annotated[
+        tuple[SecretStr, ...], BeforeValidator(_split), AfterValidator(_signing_secrets)
+    ] = Field(
+        alias="SLACK_SIGNING_SECRET",
+        default=(),
+        description="Signing Secret, for HTTP mode; while it is changed both, with a comma.",
+    )
+    http_host: str = Field(
+        alias="OPSBOT_HTTP_HOST",
+        default="127.0.0.1",
+        description="Where HTTP mode listens; something with TLS stands in front of it.",
+    )
+    http_port: Annotated[int, BeforeValidator(_port)] = Field(
+        alias="OPSBOT_HTTP_PORT", default=3000, description="The port of HTTP mode."
+    )
+    health_host: str = Field(
+        alias="OPSBOT_HEALTH_HOST",
+        default="127.0.0.1",
+        description="Where /healthz, /readyz and /metrics are answered.",
+    )
+    health_port: Annotated[int, BeforeValidator(_port)] | None = Field(
+        alias="OPSBOT_HEALTH_PORT",
+        default=None,
+        description="The port of /healthz, /readyz and /metrics; without it there are none.",
     )
     api_url: Annotated[str, AfterValidator(_api_url)] = Field(
         alias="SLACK_API_URL", default=SLACK_API, description="Where Slack's Web API is."
@@ -158,18 +208,23 @@ class Settings(BaseModel):
         return self.data_dir / "backups"
 
 
+# Each may instead be named with _FILE at the end: a file that holds it.
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL")
 NAMES = tuple(str(field.alias) for field in Settings.model_fields.values())
 
 
 def read_settings(environ: Mapping[str, str], *, env_file: Path = Path(".env")) -> Settings:
     """Read the settings from `environ` and, where that is silent, from `env_file` if it exists.
 
-    A variable that is set to nothing counts as not set. Errors: `SettingsError`.
+    A variable that is set to nothing counts as not set. A secret may stand in a file that its name
+    with `_FILE` at the end names. Errors: `SettingsError`.
     """
     written = {**dotenv_values(env_file, interpolate=False), **environ}
     found = {name: value.strip() for name, value in written.items() if value and value.strip()}
     settings = None
     refusals = [_unknown(name) for name in sorted(found) if name.startswith(OURS)]
+    refusals += [_read_file(name, found) for name in SECRETS if f"{name}{FILE}" in found]
+    refusals += [_no_way_in(found)]
     try:
         settings = Settings.model_validate({name: found[name] for name in NAMES if name in found})
     except ValidationError as error:
@@ -179,6 +234,32 @@ def read_settings(environ: Mapping[str, str], *, env_file: Path = Path(".env")) 
         # Without its cause, which knows the values.
         raise SettingsError("\n".join(refusals)) from None
     return settings
+
+
+def _read_file(name: str, found: dict[str, str]) -> str:
+    """Put a secret that stands in a file into `found`; return the refusal if there is one."""
+    named = f"{name}{FILE}"
+    path = found.pop(named)
+    if name in found:
+        return f"{name} and {named} are both set: only one of them can be right."
+    try:
+        with Path(path).open(encoding="utf-8") as file:
+            text = file.read(LARGEST_SECRET + 1).strip()
+    except (OSError, UnicodeError) as problem:
+        return f"{named} names a file that cannot be read ({type(problem).__name__})."
+    if not text or len(text) > LARGEST_SECRET:
+        return f"{named} names a file that is {'too large' if text else 'empty'}."
+    found[name] = text
+    return ""
+
+
+def _no_way_in(found: dict[str, str]) -> str:
+    if WAYS_IN & found.keys():
+        return ""
+    return (
+        "SLACK_APP_TOKEN is not set: App-Level Token (xapp-…) for Socket Mode; or else set "
+        "SLACK_SIGNING_SECRET for HTTP mode."
+    )
 
 
 def _unknown(name: str) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    Select,
     String,
     Text,
     UniqueConstraint,
@@ -234,8 +235,13 @@ def cards_of(session: Session, subject: str) -> list[str]:
 
 def count_waiting(session: Session) -> int:
     """Return how many messages of the workspace have not reached their end."""
+    return int(session.scalar(waiting_query()) or 0)
+
+
+def waiting_query() -> Select[int]:
+    """Return the question how many messages have not reached their end."""
     waiting = select(func.count()).where(OutboxMessage.state.in_(_INLINE_OPEN))
-    return int(session.scalar(waiting.select_from(OutboxMessage)) or 0)
+    return waiting.select_from(OutboxMessage)
 
 
 def oldest_waiting(session: Session) -> datetime | None:
@@ -243,16 +249,21 @@ def oldest_waiting(session: Session) -> datetime | None:
 
     A workspace that rests as a whole is left out: its messages wait because it refuses us.
     """
+    found = session.scalar(oldest_query())
+    return drawn_at(found) if found else None
+
+
+def oldest_query() -> Select[uuid.UUID]:
+    """Return the question which message waits longest, as `oldest_waiting` asks it."""
     resting = select(Parked.method).where(
         Parked.workspace_id == OutboxMessage.workspace_id, Parked.method == EVERY_METHOD
     )
-    found = session.scalar(
+    return (
         select(OutboxMessage.id)
         .where(OutboxMessage.state.in_(_INLINE_OPEN), ~resting.exists())
         .order_by(OutboxMessage.id)
         .limit(1)
     )
-    return drawn_at(found) if found else None
 
 
 def mend_orphans(session: Session) -> int:
