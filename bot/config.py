@@ -20,6 +20,7 @@ from pydantic import (
     ValidationError,
 )
 
+from bot.secret_files import read_files
 from storage.address import read_address, sqlite_address, sqlite_path
 
 OURS = "OPSBOT_"
@@ -27,9 +28,11 @@ SLACK_API = "https://slack.com/api/"
 PERSON = re.compile(r"[UW][A-Z0-9]+")
 MOST_SECRETS = 2
 LARGEST_PORT = 65535
-FILE = "_FILE"
-LARGEST_SECRET = 64 * 1024  # characters
 WAYS_IN = frozenset({"SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"})
+NO_WAY_IN = (
+    "SLACK_APP_TOKEN is not set: App-Level Token (xapp-…), for Socket Mode; or else "
+    "SLACK_SIGNING_SECRET, for HTTP mode."
+)
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 
@@ -223,43 +226,20 @@ def read_settings(environ: Mapping[str, str], *, env_file: Path = Path(".env")) 
     found = {name: value.strip() for name, value in written.items() if value and value.strip()}
     settings = None
     refusals = [_unknown(name) for name in sorted(found) if name.startswith(OURS)]
-    refusals += [_read_file(name, found) for name in SECRETS if f"{name}{FILE}" in found]
-    refusals += [_no_way_in(found)]
+    unread = read_files(SECRETS, found)
+    refusals += unread.values()
+    if not WAYS_IN & (found.keys() | unread.keys()):
+        refusals.append(NO_WAY_IN)
     try:
         settings = Settings.model_validate({name: found[name] for name in NAMES if name in found})
     except ValidationError as error:
-        refusals += [_refusal(one) for one in error.errors(include_input=False)]
+        errors = error.errors(include_input=False)
+        refusals += [_refusal(one) for one in errors if one["loc"][0] not in unread]
     refusals = [line for line in refusals if line]
     if refusals or settings is None:
         # Without its cause, which knows the values.
         raise SettingsError("\n".join(refusals)) from None
     return settings
-
-
-def _read_file(name: str, found: dict[str, str]) -> str:
-    """Put a secret that stands in a file into `found`; return the refusal if there is one."""
-    named = f"{name}{FILE}"
-    path = found.pop(named)
-    if name in found:
-        return f"{name} and {named} are both set: only one of them can be right."
-    try:
-        with Path(path).open(encoding="utf-8") as file:
-            text = file.read(LARGEST_SECRET + 1).strip()
-    except (OSError, UnicodeError) as problem:
-        return f"{named} names a file that cannot be read ({type(problem).__name__})."
-    if not text or len(text) > LARGEST_SECRET:
-        return f"{named} names a file that is {'too large' if text else 'empty'}."
-    found[name] = text
-    return ""
-
-
-def _no_way_in(found: dict[str, str]) -> str:
-    if WAYS_IN & found.keys():
-        return ""
-    return (
-        "SLACK_APP_TOKEN is not set: App-Level Token (xapp-…) for Socket Mode; or else set "
-        "SLACK_SIGNING_SECRET for HTTP mode."
-    )
 
 
 def _unknown(name: str) -> str:

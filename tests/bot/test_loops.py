@@ -125,7 +125,22 @@ def test_a_loop_that_is_stuck_is_silent_and_does_not_join() -> None:
         loop.ask_to_stop()
         assert not loop.join(0.01)
         assert loop.silent_for() > before
+        assert loop.stuck_for() > 0
         release.set()
+
+
+def test_a_loop_whose_work_fails_is_silent_but_not_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds = threading.Semaphore(0)
+
+    def work() -> bool:
+        rounds.release()
+        raise ConnectionError
+
+    monkeypatch.setattr(loops, "AFTER_A_CRASH", 0.0)
+    with running(work) as loop:
+        for _ in range(3):
+            assert rounds.acquire(timeout=PATIENCE)
+        assert loop.stuck_for() < loop.silent_for()
 
 
 def test_the_thread_heard_of_least_recently_counts() -> None:
