@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from harness.bot import BotUnderTest, over_http, running_bot
+from harness.bot import BotUnderTest, over_http, running_bot, settings_for
 from harness.databases import fresh_sqlite
 from harness.given import MONDAY
 from harness.sights import cards, tasks
@@ -63,3 +63,36 @@ def test_what_slack_posts_twice_happens_once(posted: BotUnderTest, fault: str) -
     assert sorted(one.title for one in tasks(posted)) == ["Count the float", "Sweep the yard"]
     repeats = [one for one in posted.slack.ledger()["deliveries"] if one.get("repeat")]
     assert [one["outcome"] for one in repeats] == ["ok", "ok"]
+
+
+def test_while_both_ways_are_set_slack_may_change_over(
+    sandbox_server: RunningSandbox, tmp_path: Path
+) -> None:
+    slack = Sandbox.connect(sandbox_server.url)
+    slack.reset()
+    both = over_http(sandbox_server, SLACK_APP_TOKEN=sandbox_server.app_token)
+    with fresh_sqlite(tmp_path) as database, running_bot(sandbox_server, database, **both) as bot:
+        bot.wait(to=MONDAY)
+        bot.person("ana").command("/task add Count the float", channel="warehouse")
+        slack.deliver_to(None)
+        slack.wait_connected()
+        bot.person("ana").command("/task add Sweep the yard", channel="warehouse")
+        bot.settle()
+        assert len(cards(bot, "warehouse")) == 2
+    deliveries = slack.ledger()["deliveries"]
+    commands = [one for one in deliveries if one["type"] == "slash_commands"]
+    assert [one["attempts"][0]["via"] == "http" for one in commands] == [True, False]
+
+
+def test_a_signing_secret_is_changed_without_a_stop(
+    posted: BotUnderTest, sandbox_server: RunningSandbox
+) -> None:
+    ana, http = posted.person("ana"), over_http(sandbox_server)
+
+    def outcome(secret: str) -> str:
+        settings = {**http, "SLACK_SIGNING_SECRET": secret}
+        posted.bot.renew(settings_for(sandbox_server, posted.database, **settings))
+        return str(ana.command("/task list", channel="warehouse")["outcome"])
+
+    valid = sandbox_server.signing_secret
+    assert [outcome(one) for one in (f"next,{valid}", "next", valid)] == ["ok", "app_error", "ok"]

@@ -85,3 +85,15 @@ def test_workspaces_do_not_see_each_other(running: RunningSandbox, slack: Sandbo
     web.chat_postMessage(channel=pier.channel_id("general"), text="Only here")
     assert slack.channel("general").messages() == []
     assert pier.user_id("ana") != slack.user_id("ana")
+
+
+def test_a_revoked_token_is_refused_and_a_new_one_takes_its_place(
+    slack: Sandbox, web: WebClient, refused: Refused
+) -> None:
+    slack.revoke_token()
+    assert refused(web.auth_test) == "token_revoked"
+    token = slack.renew_token()
+    assert refused(web.auth_test) == "invalid_auth", "the old one is none any more"
+    renewed = WebClient(token=token, base_url=web.base_url, retry_handlers=[])
+    assert renewed.auth_test()["team_id"] == slack.me()["id"]
+    assert slack.renew_token() != token
