@@ -88,7 +88,7 @@ def uninstall(world: World, workspace: Workspace) -> None:
 
 
 def revoke(workspace: Workspace, error: str) -> None:
-    """Let every call with the workspace's token be refused with `error`; the app is told nothing."""
+    """Let every call with the workspace's token be refused; the app is told nothing of it."""
     workspace.token_error = error
 
 
