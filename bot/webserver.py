@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 TICK = 0.5  # seconds between two looks at what nothing announces
 HASTE = 0.05  # the same, while it stops
 GOODBYE = 0.2  # seconds for idle threads to end
+LARGEST_HEAD = 64 * 1024  # bytes of all headers together
 IDLE = 30  # seconds after which a silent connection is closed
 
 
@@ -73,6 +74,7 @@ class WebServer:
             "max_request_body_size": largest,
             # In memory: a read-only system has nowhere to put a larger one.
             "inbuf_overflow": largest,
+            "max_request_header_size": LARGEST_HEAD,
         }
         self._map: dict[int, Any] = {}
         self._stopping = threading.Event()
@@ -107,7 +109,10 @@ class WebServer:
             channel_timeout=IDLE,
             **self._limits,
         )
+        # It would tell of every request that waits for a thread.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         self._thread.start()
+        log.info("Listening at %s port %d.", self._host, self._port)
 
     def ready(self) -> bool:
         """Whether it takes requests."""

@@ -35,7 +35,8 @@ def read(session: Session) -> Vitals:
         for lane in Lane
     ]
     letters = select(func.count()).where(DeadLetter.closed_at.is_(None)).scalar_subquery()
-    waiting, oldest = outbox.waiting_query(), outbox.oldest_query()
+    now = session.engine_now()
+    waiting, oldest = outbox.waiting_query(), outbox.oldest_query(now)
     asked = select(waiting.scalar_subquery(), oldest.scalar_subquery(), letters, *dues)
     count, first, buried, *found = session.execute(asked).one()
     return Vitals(
@@ -43,7 +44,7 @@ def read(session: Session) -> Vitals:
         oldest=None if first is None else drawn_at(uuid.UUID(str(first))),
         dead_letters=buried,
         dues={lane: due for lane, due in zip(Lane, found, strict=True) if due is not None},
-        now=session.engine_now(),
+        now=now,
     )
 
 
