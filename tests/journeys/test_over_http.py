@@ -1,5 +1,6 @@
 """Slack posts to an address instead of a socket; for the people who work there nothing differs."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from harness.bot import BotUnderTest, over_http, running_bot, settings_for
 from harness.databases import fresh_sqlite
 from harness.given import MONDAY
 from harness.sights import cards, tasks
+from harness.threads import PATIENCE, at_once
 
 from sandbox.client import Sandbox
 from sandbox.server import RunningSandbox
@@ -96,3 +98,27 @@ def test_a_signing_secret_is_changed_without_a_stop(
 
     valid = sandbox_server.signing_secret
     assert [outcome(one) for one in (f"next,{valid}", "next", valid)] == ["ok", "app_error", "ok"]
+
+
+def test_a_command_in_hand_is_answered_before_the_bot_ends(posted: BotUnderTest) -> None:
+    begun, stopping = threading.Event(), threading.Event()
+
+    def hold(point: str) -> None:
+        if point == "before commit" and threading.current_thread().name.startswith("waitress"):
+            begun.set()
+            assert stopping.wait(PATIENCE)
+
+    def stop() -> bool:
+        assert begun.wait(PATIENCE)
+        threading.Timer(0.2, stopping.set).start()
+        return posted.bot.stop()
+
+    def ask() -> bool:
+        answer = posted.person("ana").command("/task add Sweep", channel="warehouse")
+        return "T-1 *Sweep*" in answer["response"]["text"]
+
+    posted.database.reached = hold
+    assert at_once(ask, stop) == [True, True]
+    assert [one.title for one in tasks(posted)] == ["Sweep"]
+    late = posted.person("ana").command("/task add Too late", channel="warehouse")
+    assert late["outcome"] == "dispatch_failed"
