@@ -112,6 +112,7 @@ def running_bot(
         yield under_test
     finally:
         bot.stop()
+        slack.deliver_to(None)
 
 
 def over_http(sandbox: RunningSandbox, **extra: str) -> dict[str, str]:

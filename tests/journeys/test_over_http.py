@@ -26,7 +26,6 @@ def posted(sandbox_server: RunningSandbox, tmp_path: Path) -> Iterator[BotUnderT
     ):
         bot.wait(to=MONDAY)
         yield bot
-        slack.deliver_to(None)
 
 
 def test_a_task_goes_from_a_dialog_to_done(posted: BotUnderTest) -> None:

@@ -36,7 +36,6 @@ def supervised(
     ):
         bot.wait(to=MONDAY)
         yield bot
-        slack.deliver_to(None)
 
 
 def look(bot: BotUnderTest, path: str) -> tuple[int, Any]:
