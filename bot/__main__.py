@@ -115,18 +115,22 @@ def replay(reference: str | None) -> None:
 
 def serve(settings: Settings) -> None:
     """Run one bot until SIGTERM or SIGINT."""
-    from bot.wiring import Bot  # noqa: PLC0415  # After the settings were found to be right.
+    from bot import hangup  # noqa: PLC0415  # After the settings were found to be right.
+    from bot.wiring import Bot  # noqa: PLC0415  # The same.
 
     with _database(settings) as database:
         bot = Bot(settings, database, SystemClock())
         stopping = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stopping.set())
-        bot.start()
-        log.info("Opsbot is running.")
-        stopping.wait()
-        log.info("Stopping.")
-        bot.stop()
+        hangup.listen(bot)
+        try:
+            bot.start()
+            log.info("Opsbot is running.")
+            stopping.wait()
+            log.info("Stopping.")
+        finally:
+            bot.stop()
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from handlers.kit.area import Tools
 from handlers.kit.standing import Standing
 from handlers.kit.words import _
 from handlers.staff.service import people
-from storage import outbox, timers
+from storage import outbox, timers, vitals
+from storage.migrate import is_current
 from storage.session import Database
 
 log = logging.getLogger(__name__)
@@ -107,6 +108,8 @@ class Auditor:
             found.append(_("Messages are more than two minutes late."))
         if oldest is not None and engine_now - oldest > STUCK_AFTER:
             found.append(_("A message has waited for more than ten minutes."))
+        if not is_current(self._database):
+            found.append(_("The tables are of another version than this Opsbot."))
         if self._mended():
             found.append(_("Messages waited where nobody looked; they are sent now."))
         return found
@@ -119,6 +122,7 @@ class Auditor:
 
     def _mended(self) -> int:
         with self._database.across_workspaces(writing=True) as session:
+            vitals.prove_writable(session)
             return outbox.mend_orphans(session)
 
     def _tell(self, text: str) -> bool:

@@ -20,12 +20,20 @@ from pydantic import (
     ValidationError,
 )
 
+from bot.secret_files import read_files
 from storage.address import read_address, sqlite_address, sqlite_path
 
 OURS = "OPSBOT_"
 SLACK_API = "https://slack.com/api/"
 PERSON = re.compile(r"[UW][A-Z0-9]+")
 PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,11}")
+MOST_SECRETS = 2
+LARGEST_PORT = 65535
+WAYS_IN = frozenset({"SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"})
+NO_WAY_IN = (
+    "SLACK_APP_TOKEN is not set: App-Level Token (xapp-…), for Socket Mode; or else "
+    "SLACK_SIGNING_SECRET, for HTTP mode."
+)
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 
@@ -49,13 +57,25 @@ def _app_token(token: SecretStr) -> SecretStr:
     return _require_token(token, "xapp-")
 
 
+def _signing_secrets(secrets: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+    if len(secrets) > MOST_SECRETS:
+        raise ValueError(f"must be one secret, or {MOST_SECRETS} while it is being changed")
+    for secret in secrets:
+        _require_word(secret)
+    return secrets
+
+
 def _require_token(token: SecretStr, *prefixes: str) -> SecretStr:
     value = token.get_secret_value()
     if not value.startswith(prefixes):
         raise ValueError(f"must begin with {' or '.join(prefixes)}")
-    if not re.fullmatch(r"[!-~]+", value):
+    return _require_word(token)
+
+
+def _require_word(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[!-~]+", secret.get_secret_value()):
         raise ValueError("must be one word, exactly as Slack shows it")
-    return token
+    return secret
 
 
 def _api_url(url: str) -> str:
@@ -113,6 +133,13 @@ def read_prefix(prefix: str) -> str:
     return prefix
 
 
+def _port(value: object) -> object:
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and int(text[:9]) <= LARGEST_PORT):
+        raise ValueError(f"must be a port from 0 to {LARGEST_PORT}")
+    return int(text)
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -129,9 +156,35 @@ class Settings(BaseModel):
         min_length=1,
         description="Bot User OAuth Token (xoxb-…); of several workspaces, with commas between.",
     )
-    app_token: Annotated[SecretStr, AfterValidator(_app_token)] = Field(
+    app_token: Annotated[SecretStr, AfterValidator(_app_token)] | None = Field(
         alias="SLACK_APP_TOKEN",
-        description="App-Level Token (xapp-…) with the scope connections:write.",
+        default=None,
+        description="App-Level Token (xapp-…) with the scope connections:write, for Socket Mode.",
+    )
+    signing_secrets: Annotated[
+        tuple[SecretStr, ...], BeforeValidator(_split), AfterValidator(_signing_secrets)
+    ] = Field(
+        alias="SLACK_SIGNING_SECRET",
+        default=(),
+        description="Signing Secret, for HTTP mode; while it is changed both, with a comma.",
+    )
+    http_host: str = Field(
+        alias="OPSBOT_HTTP_HOST",
+        default="127.0.0.1",
+        description="Where HTTP mode listens; something with TLS stands in front of it.",
+    )
+    http_port: Annotated[int, BeforeValidator(_port)] = Field(
+        alias="OPSBOT_HTTP_PORT", default=3000, description="The port of HTTP mode."
+    )
+    health_host: str = Field(
+        alias="OPSBOT_HEALTH_HOST",
+        default="127.0.0.1",
+        description="Where /healthz, /readyz and /metrics are answered.",
+    )
+    health_port: Annotated[int, BeforeValidator(_port)] | None = Field(
+        alias="OPSBOT_HEALTH_PORT",
+        default=None,
+        description="The port of /healthz, /readyz and /metrics; without it there are none.",
     )
     api_url: Annotated[str, AfterValidator(_api_url)] = Field(
         alias="SLACK_API_URL", default=SLACK_API, description="Where Slack's Web API is."
@@ -173,22 +226,30 @@ class Settings(BaseModel):
         return self.data_dir / "backups"
 
 
+# Each may instead be named with _FILE at the end: a file that holds it.
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL")
 NAMES = tuple(str(field.alias) for field in Settings.model_fields.values())
 
 
 def read_settings(environ: Mapping[str, str], *, env_file: Path = Path(".env")) -> Settings:
     """Read the settings from `environ` and, where that is silent, from `env_file` if it exists.
 
-    A variable that is set to nothing counts as not set. Errors: `SettingsError`.
+    A variable that is set to nothing counts as not set. A secret may stand in a file that its name
+    with `_FILE` at the end names. Errors: `SettingsError`.
     """
     written = {**dotenv_values(env_file, interpolate=False), **environ}
     found = {name: value.strip() for name, value in written.items() if value and value.strip()}
     settings = None
     refusals = [_unknown(name) for name in sorted(found) if name.startswith(OURS)]
+    unread = read_files(SECRETS, found)
+    refusals += unread.values()
+    if not WAYS_IN & (found.keys() | unread.keys()):
+        refusals.append(NO_WAY_IN)
     try:
         settings = Settings.model_validate({name: found[name] for name in NAMES if name in found})
     except ValidationError as error:
-        refusals += [_refusal(one) for one in error.errors(include_input=False)]
+        errors = error.errors(include_input=False)
+        refusals += [_refusal(one) for one in errors if one["loc"][0] not in unread]
     refusals = [line for line in refusals if line]
     if refusals or settings is None:
         # Without its cause, which knows the values.

@@ -76,23 +76,24 @@ class Engine:
     def _may_claim(self) -> bool:
         return self._auditor is None or self._auditor.may_claim()
 
-    def _every_loop(self) -> list[Loop]:
+    def every_loop(self) -> list[Loop]:
+        """Return all loops, the auditor's own as well, once there is one."""
         return [*self.loops, *([self._audit] if self._audit else [])]
 
     def start(self) -> None:
         self._database.on_wake = self._wake
         self._clock.on_move(lambda _now: self._wake_all())
         self._schedule.start(self._wake_all)
-        for loop in self._every_loop():
+        for loop in self.every_loop():
             loop.start()
 
     def stop(self, *, timeout: float) -> bool:
         """Take nothing new and wait for the work in hand; False when some of it went on."""
         self._schedule.stop()
-        for loop in self._every_loop():
+        for loop in self.every_loop():
             loop.ask_to_stop()
         until = time.monotonic() + timeout
-        ended = [loop.join(max(until - time.monotonic(), 0)) for loop in self._every_loop()]
+        ended = [loop.join(max(until - time.monotonic(), 0)) for loop in self.every_loop()]
         return all(ended)
 
     def _wake(self, wakes: frozenset[Wake]) -> None:

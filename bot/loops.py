@@ -29,6 +29,7 @@ class Loop:
         self._first_after = first_after
         self._events = [threading.Event() for _ in range(threads)]
         self._beats = [time.monotonic()] * threads
+        self._rounds = list(self._beats)
         self._stopping = threading.Event()
         self._threads = [
             threading.Thread(target=self._run, args=[place], name=f"{name}-{place}", daemon=True)
@@ -46,6 +47,10 @@ class Loop:
     def silent_for(self) -> float:
         """Seconds since the thread that was heard of least recently came round."""
         return time.monotonic() - min(self._beats)
+
+    def stuck_for(self) -> float:
+        """Seconds since the slowest thread last began a round, whatever became of its work."""
+        return time.monotonic() - min(self._rounds)
 
     def ask_to_stop(self) -> None:
         self._stopping.set()
@@ -65,6 +70,7 @@ class Loop:
         while not self._stopping.is_set():
             # Cleared before looking, so that what comes while we look wakes us again.
             event.clear()
+            self._rounds[place] = time.monotonic()
             try:
                 if self._work():
                     event.set()

@@ -16,12 +16,13 @@ HELP = "help"
 
 @dataclass(frozen=True)
 class Route:
-    """The listener, the words that are left for it, and who may call it."""
+    """The listener, the words left for it, who may call it, and the name of the verb if any."""
 
     listener: Listener
     text: str = ""
     role: Role | None = None
     read_only: bool = False
+    name: str = ""
 
 
 def route(inbound: Inbound, registry: Registry) -> Route:
@@ -82,7 +83,8 @@ def _said(registry: Registry, text: str) -> Route:
 
 
 def _to(verb: Verb, text: str) -> Route:
-    return Route(verb.function, text, verb.role, verb.read_only)
+    name = f"{verb.command} {verb.word}".strip()
+    return Route(verb.function, text, verb.role, verb.read_only, name)
 
 
 def _nothing(call: Call) -> Answer:

@@ -6,6 +6,7 @@ Three commits a message, and none of them is open while Slack is asked.
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -85,6 +86,8 @@ class Sender:
         self._last_workspace = ""
         self._buckets: dict[tuple[str, str], pacing.Bucket] = {}
         self._lock = threading.Lock()
+        # Called with what became of each message that Slack was asked about, or that was dropped.
+        self.on_settled: Callable[[OutboxKind, OutboxState], None] = lambda *_: None
 
     def send_one(self) -> bool:
         """Send what is due next, of the next workspace in turn; False when nothing is."""
@@ -95,6 +98,8 @@ class Sender:
         verdict, called = self._attempt(hold)
         self._database.reached("after answer")
         self._settle(hold.claim, verdict, pace=self._patience.pace if called else timedelta(0))
+        if called or verdict.settlement.state not in outbox.OPEN_STATES:
+            self.on_settled(hold.claim.kind, verdict.settlement.state)
         self._database.reached("after settle")
         return True
 
@@ -120,7 +125,10 @@ class Sender:
         claim = hold.claim
         tenant = self._tenants.get(claim.workspace_id)
         if tenant is None:
-            return _wait(hold.now() + NO_TOKEN, "no token for this workspace"), False
+            # As if Slack had refused it: the whole workspace waits, and nothing of it is late.
+            settlement = _wait(hold.now() + NO_TOKEN, "no token for this workspace").settlement
+            park = (parking.EVERY_METHOD, NO_TOKEN.total_seconds(), "no_token")
+            return Verdict(settlement, park=park), False
         if claim.to_reconcile and not _is_an_edit(claim):
             return self._reconcile(hold, tenant), False
         match self._write(hold):

@@ -1,6 +1,8 @@
 """The timer loop: claim what is due in a lane, let the areas answer, commit them together."""
 
 import logging
+from collections.abc import Callable
+from datetime import timedelta
 
 from bot.clock import Clock
 from handlers.kit.area import Glance, Tools
@@ -21,6 +23,8 @@ class Sweeper:
         self._database = database
         self._tools = tools
         self._clock = clock
+        # Called with how late each timer rang.
+        self.on_rung: Callable[[Lane, timedelta], None] = lambda *_: None
 
     def sweep(self, lane: Lane) -> bool:
         """Answer up to fifty due timers of the most overdue workspace; False when none is due."""
@@ -33,6 +37,8 @@ class Sweeper:
             alarms = timers.claim(session, lane, now, limit=BATCH)
             for alarm in alarms:
                 self._answer(session, alarm)
+        for alarm in alarms:
+            self.on_rung(lane, now - alarm.due_at)
         return bool(alarms)
 
     def _answer(self, session: Session, alarm: Alarm) -> None:

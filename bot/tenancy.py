@@ -20,17 +20,22 @@ class CannotStart(RuntimeError):
     """The bot cannot start, with a sentence that says why."""
 
 
-def identify(database: Database, wire: SlackWire, tokens: list[str]) -> list[Tenant]:
+def identify(
+    database: Database, wire: SlackWire, tokens: list[str], *, patience: float | None = None
+) -> list[Tenant]:
     """Ask Slack about each token; what it told an earlier start serves while it does not answer.
 
+    A token of which nothing is known is asked about for `patience` seconds, and then left out.
     Errors: `CannotStart` when no token is of any use.
     """
+    patience = PATIENCE if patience is None else patience
     with database.across_workspaces() as session:
         known = {row.token_print: row for row in workspaces.every(session)}
     tenants = []
     for token in tokens:
-        found, granted = _ask(wire, token, patient=_print(token) not in known)
-        found = found or known.get(_print(token))
+        before = known.get(_print(token))
+        found, granted = _ask(wire, token, patience=0 if before else patience)
+        found = found or before
         if found is not None:
             found.token_print = _print(token)
             tenants.append(
@@ -50,10 +55,10 @@ def identify(database: Database, wire: SlackWire, tokens: list[str]) -> list[Ten
 
 
 def _ask(
-    wire: SlackWire, token: str, *, patient: bool
+    wire: SlackWire, token: str, *, patience: float
 ) -> tuple[Workspace | None, frozenset[str] | None]:
     """Return whose a token is and which permissions it carries, each None when nobody said."""
-    until = time.monotonic() + (PATIENCE if patient else 0)
+    until = time.monotonic() + patience
     while True:
         match wire.call("auth.test", token, {}):
             case Done(data, headers):

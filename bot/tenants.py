@@ -21,6 +21,10 @@ class Tenants:
     def __init__(self, tenants: list[Tenant]) -> None:
         self._by_workspace = {tenant.workspace: tenant for tenant in tenants}
 
+    def replace(self, tenants: list[Tenant]) -> None:
+        """Serve exactly these from now on; who looks meanwhile sees the old ones or the new."""
+        self._by_workspace = {tenant.workspace: tenant for tenant in tenants}
+
     def get(self, workspace: str) -> Tenant | None:
         return self._by_workspace.get(workspace)
 

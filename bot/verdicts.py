@@ -58,6 +58,11 @@ class Verdict:
     trouble: str | None = None
 
 
+def is_of_workspace(error: str) -> bool:
+    """Whether an error code means that the workspace itself refuses us, as with a revoked token."""
+    return error in _WORKSPACE
+
+
 def judge(
     claim: Claim,
     method: str,
@@ -100,7 +105,7 @@ def _ambiguous(
 
 
 def _refused(claim: Claim, method: str, error: str, *, now: datetime) -> Verdict:
-    if error in _WORKSPACE:
+    if is_of_workspace(error):
         park = (EVERY_METHOD, PARK_WORKSPACE, error)
         return Verdict(_later(now, PARK_WORKSPACE, error), park=park)
     if error in _METHOD:

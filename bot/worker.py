@@ -6,7 +6,8 @@ from datetime import timedelta
 from bot.pacing import back_off
 from bot.slack import SlackBot, SlackWire
 from bot.tenants import Tenants
-from handlers.kit.area import Steps, Tools
+from bot.verdicts import is_of_workspace
+from handlers.kit.area import SlackRefusal, Steps, Tools
 from handlers.kit.words import spelling
 from storage import jobs
 from storage.jobs import Work
@@ -14,6 +15,10 @@ from storage.session import Database
 
 UNREACHABLE = 30.0
 log = logging.getLogger(__name__)
+
+
+class NoToken(Exception):
+    """A workspace has no token at present; its work waits for one."""
 
 
 class Worker:
@@ -50,9 +55,13 @@ class Worker:
             return False
         try:
             self._step(work)
-        except ConnectionError as problem:
+        except (ConnectionError, NoToken) as problem:
             log.info("Job %s waits: %s", work.kind, problem)
             self._give_back(work, problem, counted=False)
+        except SlackRefusal as problem:
+            # What the workspace refuses is not the job's fault: it waits for another token.
+            log.warning("A step of job %s was refused: %s", work.kind, problem)
+            self._give_back(work, problem, counted=not is_of_workspace(problem.error))
         except Exception as problem:
             log.exception("A step of job %s failed.", work.kind)
             self._give_back(work, problem, counted=True)
@@ -61,7 +70,7 @@ class Worker:
     def _step(self, work: Work) -> None:
         tenant = self._tenants.get(work.workspace_id)
         if tenant is None:
-            raise LookupError("no token for this workspace")
+            raise NoToken("no token for this workspace")
         steps: Steps = self._tools.registry.jobs[work.kind]
         value = steps.fetch(SlackBot(self._wire, tenant.token), work.progress)
         self._database.reached("job fetched")

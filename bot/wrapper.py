@@ -4,8 +4,11 @@ Listeners never acknowledge. They return an Answer, and what Slack is told is al
 """
 
 import logging
+import time
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
+from enum import StrEnum
 from typing import Any
 
 from bot.clock import Clock
@@ -29,6 +32,15 @@ DIALOG_DEADLINE = 2.0
 Reply = str | dict[str, Any]
 
 
+class Served(StrEnum):
+    """What a delivery came to. `CORRECTED` is a dialog that went back with errors at its fields."""
+
+    DONE = "done"
+    CORRECTED = "corrected"
+    REFUSED = "refused"
+    CRASHED = "crashed"
+
+
 class Wrapper:
     """Serves one delivery at a time and thread; the transaction is its only state."""
 
@@ -40,21 +52,20 @@ class Wrapper:
         self._clock = clock
         self._wire = wire
         self._tenants = tenants
+        # Called with what each delivery came to, and how many seconds its reply took.
+        self.on_served: Callable[[Inbound, Served, float], None] = lambda *_: None
 
     def serve(self, inbound: Inbound) -> Reply:
         """Handle one delivery and return what to acknowledge it with.
 
         Raises only for what Slack repeats by itself, an event that crashed, so that it does.
         """
+        began, served = time.monotonic(), Served.CRASHED
         try:
-            answer = self._answer_patiently(inbound)
-        except Rejected as refusal:
-            answer = self._refuse(inbound, refusal)
-        except Exception as problem:
-            answer = self._bury(inbound, problem)
-            if inbound.is_repeated_by_slack:
-                raise
-        reply = self._reply(inbound, answer)
+            answer, served = self._serve(inbound)
+            reply = self._reply(inbound, answer)
+        finally:
+            self.on_served(inbound, served, time.monotonic() - began)
         self._database.reached("before acknowledgement")
         return reply
 
@@ -72,6 +83,18 @@ class Wrapper:
             self._say_after(inbound, Text(" ".join(answer.errors.values())))
         elif isinstance(answer, Text) and _is_shown_by_reply(inbound):
             self._say_after(inbound, answer)
+
+    def _serve(self, inbound: Inbound) -> tuple[Answer, Served]:
+        try:
+            answer = self._answer_patiently(inbound)
+        except Rejected as refusal:
+            return self._refuse(inbound, refusal), Served.REFUSED
+        except Exception as problem:
+            answer = self._bury(inbound, problem)
+            if inbound.is_repeated_by_slack:
+                raise
+            return answer, Served.CRASHED
+        return answer, Served.CORRECTED if isinstance(answer, Errors) else Served.DONE
 
     def _answer_patiently(self, inbound: Inbound) -> Answer:
         """Run the listener, once more if another transaction was in its way."""

@@ -104,6 +104,14 @@ class Sandbox:
     def uninstall(self) -> None:
         self.call("POST", "/uninstall", {})
 
+    def revoke_token(self, error: str = "token_revoked") -> None:
+        """Have every call with this workspace's token refused with `error`."""
+        self.call("POST", "/token", {"revoke": error})
+
+    def renew_token(self) -> str:
+        """Install the app again in this workspace and return its new token."""
+        return str(self.call("POST", "/token", {})["token"])
+
     def reset(self) -> None:
         self.call("POST", "/reset", {})
 

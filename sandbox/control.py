@@ -50,6 +50,7 @@ class Control:
             _route("/sandbox/scopes", "POST", self._set_scopes),
             _route("/sandbox/http", "POST", self._deliver_over_http),
             _route("/sandbox/uninstall", "POST", self._uninstall),
+            _route("/sandbox/token", "POST", self._change_token),
             _route("/sandbox/reset", "POST", self._reset),
             WebSocketRoute("/sandbox/live", self.live),
         ]
@@ -186,6 +187,14 @@ class Control:
     async def _uninstall(self, request: Request, body: Json) -> object:
         membership.uninstall(self._world, self._workspace(request, body))
         return {"outcome": "ok"}
+
+    async def _change_token(self, request: Request, body: Json) -> object:
+        """Refuse the workspace's token with the error `revoke`, or issue a new one."""
+        workspace = self._workspace(request, body)
+        if body.get("revoke"):
+            membership.revoke(workspace, str(body["revoke"]))
+            return {"token": None}
+        return {"token": membership.renew(workspace)}
 
     async def _reset(self, request: Request, body: Json) -> object:
         """Begin anew: people, channels, ledger, faults and clock. Sockets stay."""

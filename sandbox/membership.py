@@ -2,7 +2,7 @@
 
 from sandbox.events import announce, by_kind, channel_letter
 from sandbox.objects import user_object
-from sandbox.shapes import Json
+from sandbox.shapes import Json, new_id
 from sandbox.talk import person_message, post, show
 from sandbox.world import Channel, Person, Workspace, World
 
@@ -85,6 +85,18 @@ def uninstall(world: World, workspace: Workspace) -> None:
     announce(world, workspace, revoked)
     announce(world, workspace, {"type": "app_uninstalled"})
     workspace.token_error = "account_inactive"  # noqa: S105 - an error code
+
+
+def revoke(workspace: Workspace, error: str) -> None:
+    """Let every call with the workspace's token be refused; the app is told nothing of it."""
+    workspace.token_error = error
+
+
+def renew(workspace: Workspace) -> str:
+    """Install the app again and return its new token; the old one is none any more."""
+    workspace.token = f"{workspace.token.partition('.')[0]}.{new_id('', 8)}"
+    workspace.token_error = None
+    return workspace.token
 
 
 def _note(

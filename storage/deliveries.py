@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Index, String, Text, delete, select, tuple_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, Scoped, next_id
+from storage.base import Base, Scoped, next_id, partial_index
 from storage.session import Session
 from storage.upsert import upsert
 
@@ -36,7 +36,10 @@ class DeadLetter(Scoped, Base):
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 
-    __table_args__ = (Index("ix_dead_letters_key", "workspace_id", "key"),)
+    __table_args__ = (
+        Index("ix_dead_letters_key", "workspace_id", "key"),
+        partial_index("ix_dead_letters_open", "created_at", where="closed_at IS NULL"),
+    )
 
 
 def first_time(session: Session, keys: list[str]) -> bool:

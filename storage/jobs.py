@@ -157,6 +157,14 @@ def give_back(
     )
 
 
+def wake_workspace(session: Session) -> None:
+    """Let every job of the workspace that waits for its next attempt run now."""
+    session.execute(
+        update(Job).where(Job.state == _word(JobState.PENDING)).values(run_at=session.engine_now())
+    )
+    session.wakes.add(Wake.JOBS)
+
+
 def release_of_the_dead(session: Session, *, living: str, now: datetime) -> None:
     """On SQLite, let the jobs of processes that are gone run again (`across_workspaces`)."""
     session.execute(

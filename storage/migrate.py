@@ -12,7 +12,7 @@ from storage import scope
 from storage.backup import copy_sqlite
 from storage.session import Database
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision, so that a start that has nothing to do need not import alembic."""
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -64,6 +64,13 @@ def upgrade(database: Database, *, backup_dir: Path | None) -> Upgrade:
             backup = _copy(database, backup_dir)
         _run(connection)
     return Upgrade(before, HEAD, backup)
+
+
+def is_current(database: Database) -> bool:
+    """Whether the tables are of the version that this Opsbot knows; a newer one may change them."""
+    engine = database.engine.execution_options(workspace=scope.UNGUARDED)
+    with engine.connect() as connection:
+        return revision_of(connection) == HEAD
 
 
 def revision_of(connection: Connection) -> str | None:

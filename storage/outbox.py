@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    Select,
     String,
     Text,
     UniqueConstraint,
@@ -43,6 +44,8 @@ from storage.session import Session, Wake
 from storage.upsert import upsert
 
 LONG_AGO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+# When a workspace has rested, one message asks whether it still refuses us; that takes no longer.
+PROLONGED_WITHIN = timedelta(minutes=1)
 OPEN_STATES = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 OPEN_WHERE = "state IN ('pending', 'sending', 'unknown')"
 _INLINE_OPEN = [literal(one, Word(OutboxState), literal_execute=True) for one in OPEN_STATES]
@@ -234,8 +237,13 @@ def cards_of(session: Session, subject: str) -> list[str]:
 
 def count_waiting(session: Session) -> int:
     """Return how many messages of the workspace have not reached their end."""
+    return int(session.scalar(waiting_query()) or 0)
+
+
+def waiting_query() -> Select[int]:
+    """Return the question how many messages have not reached their end."""
     waiting = select(func.count()).where(OutboxMessage.state.in_(_INLINE_OPEN))
-    return int(session.scalar(waiting.select_from(OutboxMessage)) or 0)
+    return waiting.select_from(OutboxMessage)
 
 
 def oldest_waiting(session: Session) -> datetime | None:
@@ -243,16 +251,24 @@ def oldest_waiting(session: Session) -> datetime | None:
 
     A workspace that rests as a whole is left out: its messages wait because it refuses us.
     """
+    found = session.scalar(oldest_query(session.engine_now()))
+    return drawn_at(found) if found else None
+
+
+def oldest_query(now: datetime) -> Select[uuid.UUID]:
+    """Return the question which message waits longest, as `oldest_waiting` asks it."""
     resting = select(Parked.method).where(
-        Parked.workspace_id == OutboxMessage.workspace_id, Parked.method == EVERY_METHOD
+        Parked.workspace_id == OutboxMessage.workspace_id,
+        Parked.method == EVERY_METHOD,
+        # A rest that ended long ago was not prolonged: the workspace answers again.
+        Parked.until > now - PROLONGED_WITHIN,
     )
-    found = session.scalar(
+    return (
         select(OutboxMessage.id)
         .where(OutboxMessage.state.in_(_INLINE_OPEN), ~resting.exists())
         .order_by(OutboxMessage.id)
         .limit(1)
     )
-    return drawn_at(found) if found else None
 
 
 def mend_orphans(session: Session) -> int:

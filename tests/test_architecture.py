@@ -18,6 +18,7 @@ ACROSS_WORKSPACES = {
     "bot/housekeeping.py: Housekeeper.tidy",
     "bot/letterbox.py: lines",
     "bot/letterbox.py: replay",
+    "bot/metrics.py: Present._look",
     "bot/sender.py: Sender._claim",
     "bot/sweeper.py: Sweeper.sweep",
     "bot/tenancy.py: _remember",

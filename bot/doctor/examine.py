@@ -35,15 +35,21 @@ def examine(
     for number, token in enumerate(settings.bot_tokens, start=1):
         patient = workspaces.Patient(wire, token.get_secret_value(), name=f"Bot token {number}")
         yield from workspaces.look_at(patient, admins=sorted(settings.admins), now=now)
-    yield look_at_socket(
-        wire, settings.app_token.get_secret_value(), is_served=_is_served(settings)
-    )
+    if settings.app_token is not None:
+        yield look_at_socket(
+            wire, settings.app_token.get_secret_value(), is_served=_is_served(settings)
+        )
     yield from machine.look_at_database(settings, now=now)
     yield machine.look_at_zones(settings.timezone)
 
 
 def _kinds(settings: Settings) -> str:
-    return f"{len(settings.bot_tokens)} bot token(s) (xoxb-) and an app-level token (xapp-)."
+    ways = {
+        "an app-level token (xapp-), for Socket Mode": settings.app_token,
+        "a signing secret, for HTTP mode": settings.signing_secrets,
+    }
+    held = [f"{len(settings.bot_tokens)} bot token(s) (xoxb-)", *(way for way in ways if ways[way])]
+    return f"{' and '.join(held)}."
 
 
 def _is_served(settings: Settings) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from bot import auditor as module
 from bot.auditor import Auditor
 from bot.loops import Loop
-from storage import outbox, timers
+from storage import migrate, outbox, timers
 from storage.enums import Lane
 from storage.outbox import Place
 
@@ -148,6 +148,25 @@ def test_an_auditor_that_is_silent_itself_is_not_ready(
     auditor.look()
     monkeypatch.setattr(module, "SILENT_AFTER", 0.0)
     assert auditor.standing().late == ("The auditor is silent.",)
+
+
+def test_a_database_that_cannot_be_written_is_told(
+    desk: Desk, auditor: Auditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auditor.look()
+    snapshot = desk.database.across_workspaces
+    monkeypatch.setattr(desk.database, "across_workspaces", lambda **_: snapshot())
+    auditor.look()
+    assert auditor.standing().late == ("The database does not answer.",)
+
+
+def test_tables_that_another_version_changed_are_told(
+    auditor: Auditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "HEAD", "0000")
+    auditor.look()
+    assert auditor.standing().late == ("The tables are of another version than this Opsbot.",)
+    assert auditor.may_claim()
 
 
 def test_what_nobody_heard_is_said_again(desk: Desk, loop: Loop) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import NAMES, Settings, SettingsError, read_settings
+from bot.config import NAMES, SECRETS, Settings, SettingsError, read_settings
 from bot.generated import env_example
 
 NEEDED = {"SLACK_BOT_TOKEN": "xoxb-1-secretsecret", "SLACK_APP_TOKEN": "xapp-1-secretsecret"}
@@ -74,6 +74,12 @@ def test_a_postgresql_address_gets_our_driver(scheme: str) -> None:
         ("OPSBOT_ADMINS", "U1,@ada", "must be Slack user ids such as U024BE7LH, and '@ada'"),
         ("OPSBOT_TIMEZONE", "Berlin", "must be an IANA name such as Europe/Berlin"),
         ("OPSBOT_COMMAND_PREFIX", "/x", "must be up to 12 small letters, digits"),
+        ("SLACK_SIGNING_SECRET", "a b", "must be one word, exactly as Slack shows it."),
+        ("SLACK_SIGNING_SECRET", "a,b,c", "must be one secret, or 2 while it is being changed."),
+        ("OPSBOT_HTTP_PORT", "web", "must be a port from 0 to 65535."),
+        ("OPSBOT_HTTP_PORT", "-1", "must be a port from 0 to 65535."),
+        ("OPSBOT_HEALTH_PORT", "65536", "must be a port from 0 to 65535."),
+        ("OPSBOT_HEALTH_PORT", "9" * 5000, "must be a port from 0 to 65535."),
         ("OPSBOT_LOG", "loud", "must be 'debug', 'info', 'warning' or 'error'."),
     ],
 )
@@ -145,3 +151,73 @@ def test_the_example_with_every_comment_taken_away_is_what_is_assumed(tmp_path: 
 def test_every_setting_says_what_it_is_for() -> None:
     assert len(set(NAMES)) == len(Settings.model_fields)
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_the_signing_secret_alone_is_a_way_in() -> None:
+    settings = read(SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET="abc, def")
+    assert settings.app_token is None
+    assert [one.get_secret_value() for one in settings.signing_secrets] == ["abc", "def"]
+    assert (settings.http_host, settings.http_port) == ("127.0.0.1", 3000)
+    assert (settings.health_host, settings.health_port) == ("127.0.0.1", None)
+
+
+def test_without_a_way_in_both_are_named() -> None:
+    said = refusal(SLACK_APP_TOKEN="")
+    assert said.startswith("SLACK_APP_TOKEN is not set")
+    assert "SLACK_SIGNING_SECRET" in said
+    assert "\n" not in said
+
+
+SECRET_VALUES = {
+    "SLACK_BOT_TOKEN": "xoxb-from-a-file,xoxb-2",
+    "SLACK_APP_TOKEN": "xapp-from-a-file",
+    "SLACK_SIGNING_SECRET": "signed,sealed",
+    "DATABASE_URL": "sqlite:///from-a-file.db",
+}
+
+
+def test_every_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    named = {}
+    for name, value in SECRET_VALUES.items():
+        (tmp_path / name).write_text(f" {value}\n\n", "utf-8")
+        named[f"{name}_FILE"] = str(tmp_path / name)
+    settings = read_settings(named, env_file=tmp_path / ".env")
+    assert settings == read_settings(SECRET_VALUES, env_file=tmp_path / ".env")
+    assert set(SECRETS) == {
+        str(field.alias)
+        for field in Settings.model_fields.values()
+        if "SecretStr" in str(field.annotation)
+    }
+
+
+def test_a_secret_that_is_set_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("xoxb-2", "utf-8")
+    said = refusal(SLACK_BOT_TOKEN_FILE=str(tmp_path / "token"))
+    assert said.startswith("SLACK_BOT_TOKEN_FILE and SLACK_BOT_TOKEN are both set")
+    assert "xoxb" not in said
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (None, r"cannot be read \(FileNotFoundError\)"),
+        (b" \n", "empty"),
+        (b"\xff", "cannot be read"),
+        (b"x" * 70_000, "too large"),
+    ],
+)
+def test_a_file_without_a_secret_is_refused(
+    tmp_path: Path, content: bytes | None, why: str
+) -> None:
+    path = tmp_path / "token"
+    if content is not None:
+        path.write_bytes(content)
+    said = refusal(SLACK_BOT_TOKEN="", SLACK_BOT_TOKEN_FILE=str(path))
+    assert re.match(f"SLACK_BOT_TOKEN_FILE names a file that (is )?{why}", said)
+    assert "is not set" not in said
+
+
+def test_what_stands_in_a_file_is_judged_like_any_other(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("xoxp-secretsecret", "utf-8")
+    said = refusal(SLACK_APP_TOKEN="", SLACK_APP_TOKEN_FILE=str(tmp_path / "token"))
+    assert said == "SLACK_APP_TOKEN must begin with xapp-."

@@ -3,6 +3,9 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 from harness.threads import PATIENCE
@@ -125,7 +128,25 @@ def test_a_loop_that_is_stuck_is_silent_and_does_not_join() -> None:
         loop.ask_to_stop()
         assert not loop.join(0.01)
         assert loop.silent_for() > before
+        assert loop.stuck_for() > 0
         release.set()
+
+
+def test_a_loop_whose_work_fails_is_silent_but_not_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds = threading.Semaphore(0)
+    ticks = SimpleNamespace(monotonic=partial(next, count()))
+
+    def work() -> bool:
+        rounds.release()
+        raise ConnectionError
+
+    monkeypatch.setattr(loops, "AFTER_A_CRASH", 0.0)
+    monkeypatch.setattr(loops, "time", ticks)
+    with running(work) as loop:
+        for _ in range(3):
+            assert rounds.acquire(timeout=PATIENCE)
+    silent = loop.silent_for()
+    assert loop.stuck_for() < silent
 
 
 def test_the_thread_heard_of_least_recently_counts() -> None:

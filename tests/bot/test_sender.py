@@ -292,6 +292,8 @@ def test_a_workspace_without_a_token_waits(stage: Desk) -> None:
     stage.tenants = type(stage.tenants)([])
     assert drain(stage.sender()) == 1
     assert state(stage, "a") == (PENDING, "no token for this workspace")
+    with stage.database.across_workspaces() as session:
+        assert outbox.oldest_waiting(session) is None, "it rests, so nothing of it is late"
 
 
 def test_leads_are_told_of_a_place_that_refuses_us(stage: Desk) -> None:

@@ -95,7 +95,12 @@ def test_no_transaction_is_open_while_slack_is_asked(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "counted"),
-    [(limited(), 0), (refused("fatal_error"), 0), (refused("invalid_auth"), 1)],
+    [
+        (limited(), 0),
+        (refused("fatal_error"), 0),
+        (refused("invalid_auth"), 0),
+        (refused("not_allowed"), 1),
+    ],
 )
 def test_a_step_that_cannot_be_fetched_is_given_back_and_an_outage_counts_for_nothing(
     desk: Desk, answer: Any, counted: int
@@ -148,7 +153,7 @@ def test_a_job_of_a_workspace_without_a_token_waits(desk: Desk) -> None:
     start(desk)
     desk.tenants = Tenants([])
     assert worker(desk).work()
-    assert job(desk.database).error == "LookupError: no token for this workspace"
+    assert job(desk.database).error == "NoToken: no token for this workspace"
     assert desk.api.requests == []
 
 

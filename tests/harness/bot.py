@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.areas import registry
 from bot.config import Settings, read_settings
+from bot.http import PATH, HttpMode
 from bot.manifest import build
 from bot.sender import Patience
 from bot.wiring import Bot
@@ -35,7 +36,7 @@ def start_sandbox(*, patience: float = 3.0, prefix: str = "") -> RunningSandbox:
 
 
 def settings_for(sandbox: RunningSandbox, database: Database, **extra: str) -> Settings:
-    """Return settings as an operator would set them for this sandbox."""
+    """Return settings as an operator would set them for this sandbox; empty is as if not set."""
     environ = {
         "SLACK_API_URL": sandbox.api_url,
         "SLACK_APP_TOKEN": sandbox.app_token,
@@ -106,8 +107,24 @@ def running_bot(
     bot.start()
     under_test = BotUnderTest(bot, database, slack)
     try:
-        slack.wait_connected()
+        _meet(bot, slack)
         under_test.settle()
         yield under_test
     finally:
         bot.stop()
+        slack.deliver_to(None)
+
+
+def over_http(sandbox: RunningSandbox, **extra: str) -> dict[str, str]:
+    """Return what an operator sets for HTTP mode, at a free port."""
+    secret = {"SLACK_SIGNING_SECRET": sandbox.signing_secret, "OPSBOT_HTTP_PORT": "0"}
+    return {"SLACK_APP_TOKEN": "", **secret, **extra}
+
+
+def _meet(bot: Bot, slack: Sandbox) -> None:
+    """Wait until Slack delivers to the bot: to its address if it has one, else over its sockets."""
+    for door in bot.doors:
+        if isinstance(door, HttpMode):
+            slack.deliver_to(f"http://127.0.0.1:{door.port}{PATH}")
+            return
+    slack.wait_connected()

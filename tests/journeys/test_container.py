@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from harness.dockerfile import environment, read_stages
+from harness.dockerfile import environment, health_check, read_stages
 
 from bot.config import NAMES
 from sandbox.client import Sandbox
@@ -47,6 +48,12 @@ class Container:
             timeout=60,
         )
 
+    def check_health(self) -> int:
+        """Run what the image asks whether it is well; return the exit code."""
+        _python, *arguments = health_check(read_stages(ROOT / "Dockerfile")[-1])
+        asked = [sys.executable, *arguments]
+        return subprocess.run(asked, env=self.environ, capture_output=True, check=False).returncode
+
 
 def jail_for(data: Path) -> list[str]:
     """Return what makes of the rest of a command line another user's on a read-only root.
@@ -60,6 +67,11 @@ def jail_for(data: Path) -> list[str]:
         return []
     tried = subprocess.run([*jail, sys.executable, "-c", "import slack_bolt"], check=False)
     return jail if tried.returncode == 0 else []
+
+
+def a_free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        return int(held.getsockname()[1])
 
 
 @pytest.fixture
@@ -82,6 +94,7 @@ def container(sandbox_server: RunningSandbox) -> Iterator[Container]:
     yield Container(app, data, jail, {
         **{name: value for name, value in shipped.items() if name in NAMES},
         "PYTHONPATH": str(app), "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/nonexistent",
+        "OPSBOT_HEALTH_PORT": str(a_free_port()),
         "OPSBOT_DATA_DIR": str(data), "OPSBOT_ADMINS": slack.user_id("ana"),
         "SLACK_API_URL": sandbox_server.api_url, "SLACK_APP_TOKEN": sandbox_server.app_token,
         "SLACK_BOT_TOKEN": ",".join(sandbox_server.bot_tokens.values()),
@@ -115,12 +128,14 @@ def test_it_serves_with_nothing_but_its_data_to_write_to(
         slack.wait_connected(timeout=30)
         said = slack.person("ana").command("/task add Restock aisle 3", channel="warehouse")
         assert "T-1 " in said["response"]["text"]
+        assert container.check_health() == 0
         doctor = container.run("doctor")
         assert doctor.returncode < 2, doctor.stdout
         assert "the running bot has its own" in doctor.stdout
         process.send_signal(signal.SIGTERM)
         _, log = process.communicate(timeout=30)
     assert process.returncode == 0, log
+    assert container.check_health() != 0, "nobody is there any more"
     assert "ERROR" not in log
     assert (container.data / "opsbot.db").exists()
 

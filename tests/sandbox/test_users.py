@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -85,3 +85,23 @@ def test_workspaces_do_not_see_each_other(running: RunningSandbox, slack: Sandbo
     web.chat_postMessage(channel=pier.channel_id("general"), text="Only here")
     assert slack.channel("general").messages() == []
     assert pier.user_id("ana") != slack.user_id("ana")
+
+
+@pytest.fixture
+def reinstalled(slack: Sandbox) -> Iterator[Sandbox]:
+    """A workspace whose token may change: afterwards it has the old one again."""
+    yield slack
+    slack.reset()
+
+
+def test_a_revoked_token_is_refused_and_a_new_one_takes_its_place(
+    reinstalled: Sandbox, web: WebClient, refused: Refused
+) -> None:
+    slack = reinstalled
+    slack.revoke_token()
+    assert refused(web.auth_test) == "token_revoked"
+    token = slack.renew_token()
+    assert refused(web.auth_test) == "invalid_auth", "the old one is none any more"
+    renewed = WebClient(token=token, base_url=web.base_url, retry_handlers=[])
+    assert renewed.auth_test()["team_id"] == slack.me()["id"]
+    assert slack.renew_token() != token

@@ -163,3 +163,17 @@ def test_a_job_that_kills_every_worker_fails_in_the_end(home: Database) -> None:
         assert claim(home, after=(lives + 1) * 2 * LEASE) is not None
     assert claim(home, after=100 * LEASE) is None
     assert row(home).state is JobState.FAILED
+
+
+def test_a_workspace_that_is_woken_waits_for_no_delay_but_keeps_its_leases(home: Database) -> None:
+    start(home, "waits")
+    give_back(home, must(claim(home)))
+    start(home, "runs")
+    running = must(claim(home))
+    start(home, workspace=OTHER)
+    with home.writing(HOME) as session:
+        jobs.wake_workspace(session)
+        assert session.wakes == {Wake.JOBS}
+    assert must(claim(home)).key == "waits"
+    assert claim(home) is None
+    assert advance(home, running, None)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import outbox
+from storage import outbox, parking
 from storage.enums import OutboxKind, OutboxState
 from storage.outbox import Claim, OutboxMessage, Place, Settlement
 from storage.session import Database, Session, Wake
@@ -319,3 +319,15 @@ def test_messages_of_dead_processes_are_released_and_no_others(home: Database) -
     assert must(claim(home, "dead")).to_reconcile
     assert claim(home, "alive") is None
     assert claim(home, "uncertain", after=HOUR / 2) is None
+
+
+@pytest.mark.parametrize(("minutes", "resting"), [(5, True), (0, True), (-2, False)])
+def test_what_waits_in_a_workspace_counts_unless_it_refuses_us_still(
+    home: Database, minutes: int, *, resting: bool
+) -> None:
+    with home.writing(HOME) as session:
+        outbox.post(session, "C1", {"text": "hi"}, key="k")
+        until = session.engine_now() + timedelta(minutes=minutes)
+        parking.park(session, parking.EVERY_METHOD, until=until, reason="invalid_auth")
+    with home.across_workspaces() as session:
+        assert (outbox.oldest_waiting(session) is None) is resting

@@ -21,6 +21,7 @@ from storage import (
     tasks,
     teams,
     timers,
+    vitals,
 )
 from storage.base import next_id
 from storage.enums import Lane, Priority, Role, TaskState
@@ -160,6 +161,9 @@ ACROSS: dict[str, tuple[str, Callable[[Session], Any]]] = {
     "agenda.look_ahead, timers": ("ix_timers_due", agenda.look_ahead),
     "agenda.look_ahead, outbox": ("ix_places_due", agenda.look_ahead),
     "agenda.look_ahead, jobs": ("ix_jobs_due", agenda.look_ahead),
+    "vitals.read, timers": ("ix_timers_due", vitals.read),
+    "vitals.read, outbox": ("ix_outbox_queue", vitals.read),
+    "vitals.read, dead letters": ("ix_dead_letters_open", vitals.read),
     "deliveries.purge": (
         "ix_deliveries_seen_at",
         lambda session: deliveries.purge(session, before=NOON),
