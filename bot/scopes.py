@@ -10,6 +10,7 @@ SCOPES = {
     "groups:history": "the same as channels:history, in private channels it was invited to",
     "groups:read": "the same as channels:read, in private channels it was invited to",
     "im:history": "read what people write to it, and find its own messages again",
+    "im:read": "find after a restore which direct messages it has written to",
     "im:write": "open a direct message before it writes to somebody",
     "usergroups:read": "take the members of a user group into a team",
     "users:read": "know people's names and time zones",

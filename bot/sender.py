@@ -6,6 +6,7 @@ Three commits a message, and none of them is open while Slack is asked.
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -73,7 +74,9 @@ class Sender:
         tenants: Tenants,
         owner: str,
         patience: Patience,
+        holds: Callable[[str], bool] = lambda _workspace: False,
     ) -> None:
+        self._holds = holds
         self._database = database
         self._tools = tools
         self._clock = clock
@@ -118,8 +121,9 @@ class Sender:
         """Try once; return what it came to, and whether Slack was asked to show something."""
         claim = hold.claim
         tenant = self._tenants.get(claim.workspace_id)
-        if tenant is None:
-            return _wait(hold.now() + NO_TOKEN, "no token for this workspace"), False
+        if tenant is None or self._holds(claim.workspace_id):
+            why = "not recovered yet" if tenant else "no token for this workspace"
+            return _wait(hold.now() + NO_TOKEN, why), False
         if claim.to_reconcile and not _is_an_edit(claim):
             return self._reconcile(hold, tenant), False
         try:

@@ -3,14 +3,17 @@
 import logging
 import uuid
 from importlib.metadata import version
+from pathlib import Path
 
 from bot.app import build_app
 from bot.areas import registry
 from bot.auditor import Auditor
+from bot.backups import Nightly
 from bot.clock import Clock
 from bot.config import Settings
 from bot.engine import Crew, Engine
 from bot.envelopes import bolt_handler
+from bot.gate import Gate
 from bot.housekeeping import Housekeeper
 from bot.sender import Patience, Sender
 from bot.slack import SlackBot, SlackWire
@@ -22,6 +25,7 @@ from bot.worker import Worker
 from bot.wrapper import Wrapper
 from handlers.kit.area import Tools
 from handlers.kit.standing import Standing
+from handlers.recovery import service as recovery
 from handlers.staff.service import people
 from storage import jobs, outbox, parking
 from storage.session import Database
@@ -59,6 +63,7 @@ class Bot:
             standing=self.standing,
         )
         tools, tenants, owner = self._tools, self._tenants, self._owner
+        gate = Gate(database, tenants)
         self.engine = Engine(
             database,
             clock,
@@ -72,12 +77,14 @@ class Bot:
                     tenants=tenants,
                     owner=owner,
                     patience=patience,
+                    holds=gate.holds,
                 ),
                 worker=Worker(
                     database, tools, wire=wire, tenants=tenants, owner=owner, lease=patience.step
                 ),
                 housekeeper=Housekeeper(database, clock),
             ),
+            gate=gate,
         )
         self.auditor = Auditor(
             database,
@@ -87,9 +94,10 @@ class Bot:
             wire=wire,
             tenants=tenants,
             version=version("opsbot"),
+            recovering=gate.is_closed,
         )
         self.engine.audit_with(self.auditor)
-        wrapper = Wrapper(database, tools, clock, wire=wire, tenants=tenants)
+        wrapper = Wrapper(database, tools, clock, wire=wire, tenants=tenants, holds=gate.holds)
         self.app = build_app(wrapper, tenants)
         app_token = SlackBot(wire, settings.app_token.get_secret_value())
         self.socket = SocketMode(
@@ -110,8 +118,14 @@ class Bot:
                 outbox.wake_workspace(session)
                 parking.wake_workspace(session)
                 people.refresh_now(session, self.clock.now())
+                recovery.begin(session)
         self.engine.start()
         self.socket.start()
+
+    def copy_nightly(self, folder: Path, *, timezone: str | None) -> None:
+        """Also make a copy of the database every night; to be asked for before the start."""
+        nightly = Nightly(self._database, self.clock, folder=folder, timezone=timezone)
+        self.engine.run_beside("backups", nightly.work)
 
     def ready(self) -> bool:
         """Whether Slack reaches us and no promise is late."""

