@@ -41,7 +41,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
     """
     partial = target.with_name(f"{target.name}.partial")
     try:
-        _prepare(partial)
+        private_file(partial)
         with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(partial)) as copy:
             # What is counted and what is copied is one snapshot.
             origin.execute("BEGIN").close()
@@ -66,7 +66,7 @@ def _copy_postgresql(database: Database, target: Path) -> None:
     partial = target.with_name(f"{target.name}.partial")
     engine = database.engine.execution_options(workspace=scope.UNGUARDED)
     try:
-        _prepare(partial)
+        private_file(partial)
         with engine.connect() as connection:
             connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             connection.execute(text("SET LOCAL statement_timeout = 0"))
@@ -109,10 +109,11 @@ def _compare(expected: dict[str, int], counted: dict[str, int]) -> None:
         raise BackupFailed(f"The copy lacks rows of {', '.join(wrong)}.")
 
 
-def _prepare(partial: Path) -> None:
-    partial.parent.mkdir(parents=True, exist_ok=True)
-    partial.unlink(missing_ok=True)
-    os.close(os.open(partial, os.O_CREAT | os.O_EXCL, 0o600))
+def private_file(path: Path) -> None:
+    """Begin an empty file that only its owner may read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _finish(partial: Path, target: Path) -> None:

