@@ -10,7 +10,7 @@ import pytest
 from harness.bot import BotUnderTest, running_bot
 from harness.databases import fresh_sqlite, open_database
 from harness.given import MONDAY
-from harness.sights import cards
+from harness.sights import cards, tasks, whispers
 
 from bot.backups import make
 from sandbox.client import Sandbox
@@ -108,3 +108,56 @@ def test_after_a_restore_nothing_is_said_twice_and_everything_lost_is_listed(sho
         numbers = [int(one) for one in re.findall(r"^T-(\d+) ", shown, re.MULTILINE)]
         assert len(numbers) == len(set(numbers))
         assert max(numbers) == DUE + CHANGED + NEW + 1
+
+
+def a_lost_task(shop: Shop, line: str = "Order shelf @ben") -> None:
+    """Leave a task behind that only its cards know, and restore."""
+    with shop.open() as bot:
+        bot.wait(to=MONDAY)
+        add(bot, "Count shelf @ben")
+        shop.back_up(bot)
+        add(bot, line)
+    shop.restore()
+
+
+def lost_card(bot: BotUnderTest) -> dict[str, Any]:
+    return next(one for one in bot.person("ben").dm() if one["text"].startswith("T-2 "))
+
+
+def test_a_button_of_a_lost_card_acts_on_nothing_and_a_lead_makes_its_task_anew(
+    shop: Shop,
+) -> None:
+    a_lost_task(shop)
+    with shop.open() as bot:
+        ben, ana = bot.person("ben"), bot.person("ana")
+        add(bot, "Something else @ben")
+        ben.press(lost_card(bot), "tasks.accept")
+        bot.settle()
+        [said] = whispers(bot, "ben", "bot")
+        assert "T-2 is gone. Nothing was done. Ask a lead" in said
+        assert [task.number for task in tasks(bot)] == [1, 3]
+        ana.press(listed(bot), "recovery.recreate")
+        bot.settle()
+        [back] = [task for task in tasks(bot) if task.number == 2]
+        assert (back.title, back.owner_id) == ("Order shelf", bot.slack.user_id("ben"))
+        assert "All of it is there again" in blocks_text(listed(bot))
+        ben.press(lost_card(bot), "tasks.accept")
+        bot.settle()
+        assert "Accepted by Ben" in lost_card(bot)["text"]
+        assert len([one for one in cards(bot, "warehouse") if one.startswith("T-2 ")]) == 1
+
+
+def test_all_that_is_lost_comes_back_with_one_press(shop: Shop) -> None:
+    with shop.open() as bot:
+        bot.wait(to=MONDAY)
+        shop.back_up(bot)
+        add(bot, *(f"Order shelf {n} @ben" for n in range(3)))
+        before = cards(bot, "warehouse")
+    shop.restore()
+    with shop.open() as bot:
+        bot.person("ana").press(listed(bot), "recovery.recreate_all")
+        bot.settle()
+        assert [task.title for task in tasks(bot)] == [f"Order shelf {n}" for n in range(3)]
+        assert cards(bot, "warehouse") == before
+        add(bot, "One more @ben")
+        assert cards(bot, "warehouse")[-1].startswith("T-4 ")
