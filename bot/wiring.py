@@ -28,6 +28,7 @@ from handlers.kit.standing import Standing
 from handlers.recovery import service as recovery
 from handlers.staff.service import people
 from storage import jobs, outbox, parking
+from storage.recovery import include
 from storage.session import Database
 
 log = logging.getLogger(__name__)
@@ -113,6 +114,7 @@ class Bot:
         """Take up what earlier processes left, start the loops, and only then listen to Slack."""
         if self._database.on_sqlite:
             self._release_the_dead()
+        self._include_in_recovery()
         for tenant in self._tenants.every():
             with self._database.writing(tenant.workspace) as session:
                 outbox.wake_workspace(session)
@@ -136,6 +138,10 @@ class Bot:
         answered = self.socket.stop(deadline=STOP_TAKING)
         ended = self.engine.stop(timeout=STOP_WORKING)
         return answered and ended
+
+    def _include_in_recovery(self) -> None:
+        with self._database.across_workspaces(writing=True) as session:
+            include(session, [tenant.workspace for tenant in self._tenants.every()])
 
     def _release_the_dead(self) -> None:
         with self._database.across_workspaces(writing=True) as session:

@@ -122,6 +122,27 @@ def begin(session: Session, *, number: int) -> datetime:
     return taken_at
 
 
+def include(session: Session, workspaces: list[str]) -> None:
+    """Let also those recover that the copy does not know, at the first start after a restore.
+
+    Who joins once somebody has recovered is simply new (`across_workspaces`).
+    """
+    newest = session.scalars(
+        select(Generation).order_by(Generation.number.desc()).limit(1)
+    ).one_or_none()
+    if newest is None:
+        return
+    rows = session.execute(
+        select(Recovery.workspace_id, Recovery.done_at).where(Recovery.generation == newest.number)
+    ).all()
+    if any(row.done_at for row in rows):
+        return
+    for workspace in sorted({*workspaces} - {row.workspace_id for row in rows}):
+        session.add(
+            Recovery(workspace_id=workspace, generation=newest.number, since=newest.taken_at)
+        )
+
+
 def under_way(session: Session) -> dict[str, str | None]:
     """Return the workspaces that recover, each with why it is stuck (`across_workspaces`)."""
     rows = session.execute(

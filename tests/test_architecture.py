@@ -26,6 +26,7 @@ ACROSS_WORKSPACES = {
     "bot/sweeper.py: Sweeper.sweep",
     "bot/tenancy.py: _remember",
     "bot/tenancy.py: identify",
+    "bot/wiring.py: Bot._include_in_recovery",
     "bot/wiring.py: Bot._release_the_dead",
     "bot/worker.py: Worker.work",
     "storage/restore.py: _prepare",

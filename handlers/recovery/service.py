@@ -25,7 +25,7 @@ from storage import (
     workspaces,
 )
 from storage.adoption import Shown
-from storage.enums import ChannelKind, Role
+from storage.enums import Role
 from storage.outbox import OutboxMessage
 from storage.recovery import READ, LostCard, Recovery
 from storage.session import Session
@@ -127,7 +127,8 @@ def recreate_all(
     """Make anew what a list of lost cards offers, a load at a time; return how many."""
     require_own(actor)
     require(actor, Role.LEAD)
-    generation = int(listed.partition(".")[0])
+    number = listed.partition(".")[0]
+    generation = int(number) if number.isdecimal() else 0
     lost = [one for one in recovery.lost_cards(session, generation) if not one.is_older]
     subjects = list(dict.fromkeys(one.subject for one in lost if _can_recreate(one, tools)))
     done = 0
@@ -146,10 +147,13 @@ def card(session: Session, listed: str, tools: Tools) -> Card | None:
     """Show one admin what only Slack still knows."""
     number, _dot, admin_id = listed.partition(".")
     found = recovery.lost_cards(session, int(number))
+    readable = channels.public_among(session, {one.channel for one in found})
+    readable |= channels.of_person(session, admin_id)
     lost: dict[str, Line] = {}
     older: dict[str, Line] = {}
     for one in found:
-        title = one.title if _may_see(session, one, admin_id) else ""
+        # What stands in a private channel is read only by who is in it.
+        title = one.title if one.place == admin_id or one.channel in readable else ""
         line = Line(one.subject, one.reference, title, can_recreate=_can_recreate(one, tools))
         lines = older if one.is_older else lost
         if one.subject not in lines or title:
@@ -241,16 +245,6 @@ def _recreate(
 def _can_recreate(one: LostCard, tools: Tools) -> bool:
     port = tools.registry.subjects.get(one.subject_kind)
     return port is not None and port.recreate is not None and one.number is not None
-
-
-def _may_see(session: Session, one: LostCard, person_id: str) -> bool:
-    """Whether somebody may read what a card says: in a private channel only who is in it."""
-    if one.place == person_id:
-        return True
-    channel = channels.get(session, one.channel)
-    if channel is not None and channel.kind is ChannelKind.PUBLIC:
-        return True
-    return channels.is_member(session, one.channel, person_id)
 
 
 def _show_lists(session: Session, generation: int, tools: Tools) -> None:

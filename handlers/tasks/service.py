@@ -217,8 +217,9 @@ def recreate(session: Session, lost: Lost, tools: Tools) -> None:
     """
     del tools
     channel = next((one for one in lost.places if one.startswith(("C", "G"))), None)
-    people_of = [one for one in lost.places if one != channel and staff.get(session, one)]
-    owner = people_of[0] if channel and people_of else lost.actor.id
+    known = staff.get_many(session, {one for one in lost.places if one != channel})
+    present = [one.id for one in known.values() if not (one.is_gone or one.is_stranger)]
+    owner = present[0] if channel and present else lost.actor.id
     task = Task(
         id=uuid.UUID(lost.subject),
         number=lost.number,

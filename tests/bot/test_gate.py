@@ -6,6 +6,7 @@ import pytest
 from harness import payloads
 from harness.desk import AT_ONCE, Desk
 from harness.payloads import HOME, OTHER
+from sqlalchemy import delete
 
 from bot.auditor import Auditor
 from bot.gate import Gate
@@ -13,6 +14,7 @@ from bot.sender import Sender
 from bot.tenants import Tenants
 from bot.wrapper import Recovering, Wrapper
 from storage import outbox, recovery
+from storage.recovery import Recovery
 
 REACTION = {"type": "reaction_added", "user": "U1", "event_ts": "2.0"}
 
@@ -69,6 +71,21 @@ def test_who_is_stuck_or_has_no_token_keeps_only_itself_waiting(restored: Desk) 
     home_only = Tenants([one for one in restored.tenants.every() if one.workspace == HOME])
     one = gate(restored, home_only)
     assert (one.is_closed(), one.holds(HOME), one.holds(OTHER)) == (False, True, True)
+
+
+def test_a_workspace_that_the_copy_does_not_know_recovers_at_the_first_start(
+    restored: Desk,
+) -> None:
+    with restored.database.across_workspaces(writing=True) as session:
+        session.execute(delete(Recovery).where(Recovery.workspace_id == OTHER))
+        recovery.include(session, [HOME, OTHER])
+        recovery.include(session, [HOME, OTHER])
+        assert recovery.under_way(session) == {HOME: None, OTHER: None}
+        session.execute(delete(Recovery).where(Recovery.workspace_id == OTHER))
+    finish(restored, HOME)
+    with restored.database.across_workspaces(writing=True) as session:
+        recovery.include(session, [HOME, OTHER])
+        assert recovery.under_way(session) == {}, "by then it is simply new"
 
 
 def test_nothing_of_a_workspace_that_is_held_is_sent(restored: Desk) -> None:
