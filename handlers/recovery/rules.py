@@ -11,6 +11,7 @@ SKEW = timedelta(minutes=2)
 # Answers since the copy may stand in threads that began so long before it.
 THREADS = timedelta(days=14)
 _CARD = "card"
+_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,6 @@ def _sighting(message: dict[str, Any], known: dict[str, Any], channel: str) -> S
             about: tuple[str, str] | None = (kind, subject)
         case _:
             place, about = channel, None
-    number = known.get("number")
     return Sighting(
         key=key,
         channel=channel,
@@ -99,11 +99,17 @@ def _sighting(message: dict[str, Any], known: dict[str, Any], channel: str) -> S
         text=str(message.get("text", "")),
         place=place,
         subject=about,
-        revision=int(known.get("revision") or 0),
+        revision=_whole(known.get("revision")) or 0,
         counter=str(known.get("counter", "")),
-        number=int(number) if number is not None else None,
+        number=_whole(known.get("number")),
         reference=str(known.get("reference", "")),
         title=str(known.get("title", "")),
         to=str(known.get("to", "")),
         told=tuple(read_told(str(known.get("told", "")))),
     )
+
+
+def _whole(value: object) -> int | None:
+    """Return a number that a column takes; what is none must not stop the whole reading."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None

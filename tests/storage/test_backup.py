@@ -237,12 +237,16 @@ def test_an_old_database_that_cannot_be_read_is_kept_aside_all_the_same(tmp_path
         url = database.url.render_as_string()
     fill(url)
     copy = copy_of(url, tmp_path)
-    path = tmp_path / "opsbot.db"
-    for name in (path, tmp_path / "opsbot.db-wal"):
-        name.write_bytes(b"rubbish")
+    path, log = tmp_path / "opsbot.db", tmp_path / "opsbot.db-wal"
+    database = open_database(url)
+    draw(database, times=20)
+    left_behind = log.read_bytes()
+    database.close()
+    path.write_bytes(b"rubbish")
+    log.write_bytes(left_behind)
     done = restore(url, copy)
     assert Path(done.aside or "").read_bytes() == b"rubbish"
-    assert next_number(url) == 8
+    assert next_number(url) == 8, "the log of the old database is not taken for the new one's"
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 

@@ -40,6 +40,12 @@ def test_what_somebody_else_says_is_not_believed() -> None:
     assert read(forged, other, said(), {"ts": "1.0"}) == []
 
 
+def test_a_number_that_is_none_stops_nothing() -> None:
+    for odd in ("many", "-1", "1.5", 10**12, True, "٣"):
+        [found] = read(said(key="card:task:abc:U1", number=odd, revision=odd, counter="task"))
+        assert (found.number, found.revision) == (None, 0)
+
+
 def test_only_what_has_room_is_written_and_only_what_is_whole_is_read() -> None:
     text = traces.write_told([TOLD] * 1000)
     assert 0 < len(text) < 6000
