@@ -8,7 +8,12 @@ from typing import Any
 
 import pytest
 from harness.bot import BotUnderTest, running_bot
-from harness.databases import fresh_sqlite, open_database
+from harness.databases import (
+    fresh_postgresql,
+    fresh_sqlite,
+    open_database,
+    postgresql_tools,
+)
 from harness.given import MONDAY
 from harness.sights import cards, tasks, whispers
 
@@ -23,14 +28,10 @@ NEW, CHANGED, DUE = 30, 20, 20
 class Shop:
     """A bot that can be stopped, lost, restored and started again, with one Slack all the time."""
 
-    def __init__(self, server: RunningSandbox, folder: Path) -> None:
+    def __init__(self, server: RunningSandbox, url: str, folder: Path) -> None:
         self._server = server
-        self.path = folder / "opsbot.db"
-        self.copy = folder / "copy.db"
-
-    @property
-    def url(self) -> str:
-        return f"sqlite:///{self.path}"
+        self.url = url
+        self.copy = folder / "copy"
 
     @contextmanager
     def open(self) -> Iterator[BotUnderTest]:
@@ -52,8 +53,26 @@ class Shop:
 @pytest.fixture
 def shop(sandbox_server: RunningSandbox, tmp_path: Path) -> Shop:
     Sandbox.connect(sandbox_server.url).reset()
-    with fresh_sqlite(tmp_path):
-        return Shop(sandbox_server, tmp_path)
+    with fresh_sqlite(tmp_path) as database:
+        url = database.url.render_as_string()
+    return Shop(sandbox_server, url, tmp_path)
+
+
+@pytest.fixture
+def shop_on_postgresql(
+    sandbox_server: RunningSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Shop]:
+    monkeypatch.setenv("PATH", postgresql_tools())
+    Sandbox.connect(sandbox_server.url).reset()
+    with fresh_postgresql() as url:
+        yield Shop(sandbox_server, url, tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_shop(request: pytest.FixtureRequest) -> Shop:
+    name = {"sqlite": "shop", "postgresql": "shop_on_postgresql"}[request.param]
+    found: Shop = request.getfixturevalue(name)
+    return found
 
 
 def add(bot: BotUnderTest, *lines: str) -> None:
@@ -147,14 +166,14 @@ def test_a_button_of_a_lost_card_acts_on_nothing_and_a_lead_makes_its_task_anew(
         assert len([one for one in cards(bot, "warehouse") if one.startswith("T-2 ")]) == 1
 
 
-def test_all_that_is_lost_comes_back_with_one_press(shop: Shop) -> None:
-    with shop.open() as bot:
+def test_all_that_is_lost_comes_back_with_one_press(either_shop: Shop) -> None:
+    with either_shop.open() as bot:
         bot.wait(to=MONDAY)
-        shop.back_up(bot)
+        either_shop.back_up(bot)
         add(bot, *(f"Order shelf {n} @ben" for n in range(3)))
         before = cards(bot, "warehouse")
-    shop.restore()
-    with shop.open() as bot:
+    either_shop.restore()
+    with either_shop.open() as bot:
         bot.person("ana").press(listed(bot), "recovery.recreate_all")
         bot.settle()
         assert [task.title for task in tasks(bot)] == [f"Order shelf {n}" for n in range(3)]
