@@ -2,10 +2,11 @@
 
 from handlers.kit.area import Registry
 from handlers.ops.area import AREA as OPS
+from handlers.recovery.area import AREA as RECOVERY
 from handlers.staff.area import AREA as STAFF
 from handlers.tasks.area import AREA as TASKS
 
-AREAS = (TASKS, STAFF, OPS)
+AREAS = (TASKS, STAFF, OPS, RECOVERY)
 
 
 def registry(*, prefix: str = "") -> Registry:

@@ -75,7 +75,9 @@ class Sender:
         tenants: Tenants,
         owner: str,
         patience: Patience,
+        holds: Callable[[str], bool] = lambda _workspace: False,
     ) -> None:
+        self._holds = holds
         self._database = database
         self._tools = tools
         self._clock = clock
@@ -124,11 +126,8 @@ class Sender:
         """Try once; return what it came to, and whether Slack was asked to show something."""
         claim = hold.claim
         tenant = self._tenants.get(claim.workspace_id)
-        if tenant is None:
-            # As if Slack had refused it: the whole workspace waits, and nothing of it is late.
-            settlement = _wait(hold.now() + NO_TOKEN, "no token for this workspace").settlement
-            park = (parking.EVERY_METHOD, NO_TOKEN.total_seconds(), "no_token")
-            return Verdict(settlement, park=park), False
+        if tenant is None or self._holds(claim.workspace_id):
+            return _held_back(hold.now(), has_token=tenant is not None), False
         if claim.to_reconcile and not _is_an_edit(claim):
             return self._reconcile(hold, tenant), False
         match self._write(hold):
@@ -267,6 +266,17 @@ def _is_an_edit(claim: Claim) -> bool:
 
 def _wait(until: datetime, why: str) -> Verdict:
     return Verdict(Settlement(OutboxState.PENDING, retry_at=until, error=why))
+
+
+def _held_back(now: datetime, *, has_token: bool) -> Verdict:
+    """Let a workspace wait that is not recovered yet, or of which there is no token.
+
+    Without a token it is as if Slack had refused it: all of it waits, and nothing of it is late.
+    """
+    if has_token:
+        return _wait(now + NO_TOKEN, "not recovered yet")
+    park = (parking.EVERY_METHOD, NO_TOKEN.total_seconds(), "no_token")
+    return Verdict(_wait(now + NO_TOKEN, "no token for this workspace").settlement, park=park)
 
 
 def _unknown(until: datetime) -> Verdict:

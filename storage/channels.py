@@ -86,6 +86,14 @@ def keep_only(session: Session, channel_id: str, person_ids: set[str]) -> None:
     )
 
 
+def public_among(session: Session, channel_ids: set[str]) -> set[str]:
+    """Return which of some channels everybody may read."""
+    query = select(Channel.id).where(
+        Channel.id.in_(sorted(channel_ids)), Channel.kind == ChannelKind.PUBLIC
+    )
+    return set(session.scalars(query))
+
+
 def ours(session: Session) -> set[str]:
     """Return the channels that we believe to be in."""
     return set(session.scalars(select(Channel.id).where(Channel.bot_is_member)))

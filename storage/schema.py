@@ -3,6 +3,7 @@
 from storage import (
     absences,
     audit,
+    backups,
     channels,
     comings,
     counters,
@@ -12,6 +13,7 @@ from storage import (
     notices,
     outbox,
     parking,
+    recovery,
     rosters,
     sites,
     staff,
@@ -25,6 +27,7 @@ from storage.base import Base
 __all__ = [
     "absences",
     "audit",
+    "backups",
     "channels",
     "comings",
     "counters",
@@ -34,6 +37,7 @@ __all__ = [
     "notices",
     "outbox",
     "parking",
+    "recovery",
     "rosters",
     "sites",
     "staff",

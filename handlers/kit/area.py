@@ -9,6 +9,7 @@ from handlers.kit.actors import Actor
 from handlers.kit.answers import Answer
 from handlers.kit.blockkit import Card
 from handlers.kit.standing import Standing
+from handlers.kit.traces import Trace
 from storage.enums import Role
 from storage.notices import Notice
 from storage.session import Session
@@ -104,10 +105,26 @@ class Steps:
 
 
 @dataclass(frozen=True)
+class Lost:
+    """A subject that only its cards in Slack still know; who makes it anew, and when.
+
+    Its id and its number are its own and nobody else's. `places` is where its cards stand.
+    """
+
+    subject: str
+    number: int
+    title: str
+    places: tuple[str, ...]
+    actor: Actor
+    now: datetime
+
+
+@dataclass(frozen=True)
 class Subject:
     """The port by which other layers ask about a subject without importing its area.
 
-    `card` shows it as it stands; None means there is nothing to show.
+    `card` shows it as it stands; None means there is nothing to show. `trace` is what its cards
+    tell of it where nobody sees it, and `recreate` makes it anew from one after a restore.
     """
 
     kind: str
@@ -115,6 +132,8 @@ class Subject:
     card: Callable[[Session, str, "Tools"], Card | None]
     is_open: Callable[[Session, str], bool]
     responsible: Callable[[Session, str], list[str]]
+    trace: Callable[[Session, str], Trace | None] | None = None
+    recreate: Callable[[Session, Lost, "Tools"], None] | None = None
 
 
 @dataclass(frozen=True)
