@@ -1,11 +1,12 @@
 """What the bot serves: the only list of areas."""
 
+from handlers.escalations.area import AREA as ESCALATIONS
 from handlers.kit.area import Registry
 from handlers.ops.area import AREA as OPS
 from handlers.staff.area import AREA as STAFF
 from handlers.tasks.area import AREA as TASKS
 
-AREAS = (TASKS, STAFF, OPS)
+AREAS = (TASKS, ESCALATIONS, STAFF, OPS)
 
 
 def registry() -> Registry:

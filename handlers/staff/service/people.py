@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from handlers.kit.actors import Actor
-from handlers.kit.area import Glance, Tools
+from handlers.kit.area import Fate, Glance, Tools
 from handlers.kit.words import speaking
 from handlers.kit.workdays import Calendar, Window, same_hours
 from handlers.staff.cards import told as cards
@@ -214,6 +214,13 @@ def write_notices(
             return None
         card = cards.bundle(said)
     return {"text": card.text, "blocks": card.blocks}
+
+
+def notices_settled(session: Session, payload: dict[str, Any], fate: Fate, tools: Tools) -> None:
+    """Let the areas know what became of the notices in a message."""
+    for notice in notices.get_many(session, [uuid.UUID(hex=one) for one in payload["notices"]]):
+        if notice.kind in tools.registry.heard:
+            tools.registry.heard[notice.kind](session, notice, fate)
 
 
 def place_failed(session: Session, place: str, error: str, *, now: datetime, tools: Tools) -> None:
