@@ -14,15 +14,13 @@ from handlers.tasks.rules import Draft
 from harness import company
 from harness.clock import SetClock
 from harness.company import HOME, uid
-from storage import escalations, staff
+from storage import escalations, staff, timers
 from storage.enums import EscalationState, Lane, OutboxState, Priority, TimerState
 from storage.escalations import Escalation
 from storage.outbox import OutboxMessage
 from storage.session import Database
 from storage.tasks import Task
 from storage.timers import Timer
-
-STEP = timedelta(minutes=5)
 
 
 @dataclass
@@ -80,12 +78,18 @@ class Chase:
             pass
 
     def wait(self, **lengths: float) -> None:
-        """Let time pass, five minutes at a time."""
+        """Let time pass, from each instant at which something is due to the next."""
         end = self.now + timedelta(**lengths)
         self.settle()
         while self.now < end:
-            self.clock.move(seconds=min(STEP, end - self.now).total_seconds())
+            self.clock.move(seconds=(min(self._next_due() or end, end) - self.now).total_seconds())
             self.settle()
+
+    def _next_due(self) -> datetime | None:
+        with self.database.across_workspaces() as session:
+            return min(
+                filter(None, (timers.next_due(session, lane) for lane in Lane)), default=None
+            )
 
     def future(self, subject: tuple[str, str]) -> list[datetime]:
         """Return when the run of a subject is looked at again: its one future step."""

@@ -8,7 +8,7 @@ from harness.company import HOME, MONDAY, uid
 from sqlalchemy import select
 
 from handlers.escalations.service import runs
-from storage import absences, audit, links, staff, timers
+from storage import audit, links, staff, timers
 from storage.absences import Absence
 from storage.enums import EscalationState, Priority, TimerState
 from storage.timers import Timer
