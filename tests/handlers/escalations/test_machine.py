@@ -49,7 +49,7 @@ class AnEscalation(RuleBasedStateMachine):
         priority = Priority.URGENT if urgent else Priority.NORMAL
         self.subject = self.chase.begin(priority)
 
-    @rule(minutes=st.integers(1, 200))
+    @rule(minutes=st.sampled_from([7, 31, 95]))
     def time_passes(self, minutes: int) -> None:
         before = self.chase.run(self.subject)
         self.chase.wait(minutes=minutes)
@@ -80,7 +80,7 @@ class AnEscalation(RuleBasedStateMachine):
         self.chase.is_up = True
         self.chase.settle()
 
-    @rule(name=PEOPLE, hours=st.integers(1, 30))
+    @rule(name=PEOPLE, hours=st.sampled_from([1, 30]))
     def somebody_goes_away(self, name: str, hours: int) -> None:
         now = self.chase.now
         with self.chase.database.writing(HOME) as session:
@@ -119,13 +119,13 @@ class AnEscalation(RuleBasedStateMachine):
         assert sorted(told) == [uid("ben"), uid("lea"), uid("max")]
 
     def _was_heard_or_nobody_was_there(self, wave: int) -> None:
-        """The wait of a step was a whole one, unless whom it reached went away first."""
+        """The wait of a step was a whole one, unless all whom it reached went away first."""
         run = self.chase.run(self.subject)
         with self.chase.database.reading(HOME) as session:
             reaches = [one for one in rows.reaches(session, [run.id]) if one.wave == wave]
-            away = session.query(Absence).count()
+            gone = {one.person_id for one in session.query(Absence)}
         heard = [one.heard_at for one in reaches if one.heard_at]
-        assert away or heard
+        assert heard or gone >= {one.person_id for one in reaches}
         assert not heard or min(heard) + HALF <= self.chase.now
 
     def _act(self, name: str, what: Any, *rest: Any) -> None:
@@ -150,5 +150,5 @@ def _write(session: Session, empty: IfEmpty, passes: int, now: datetime) -> None
     rows.write_steps(session, rows.save_chain(session, chain), steps)
 
 
-AnEscalation.TestCase.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+AnEscalation.TestCase.settings = settings(max_examples=20, stateful_step_count=15)
 TestAnEscalation = AnEscalation.TestCase

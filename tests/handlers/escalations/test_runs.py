@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from harness import company
 from harness.chase import Chase
 from harness.company import HOME, MONDAY, uid
 from sqlalchemy import select
 
-from handlers.escalations.service import runs
+from handlers.escalations.service import runs, writing
 from storage import audit, links, staff, timers
 from storage.absences import Absence
 from storage.enums import EscalationState, Priority, TimerState
@@ -101,6 +102,58 @@ def test_a_message_that_cannot_be_shown_is_not_waited_for(chase: Chase) -> None:
     chase.is_up = False
     chase.settle()
     assert chase.run(subject).firing == 2
+
+
+def write(chase: Chase, text: str) -> None:
+    with chase.database.writing(HOME) as session:
+        scope = writing.exact(session, "tasks")
+        writing.write(session, company.actor(session, "max"), scope, text, now=chase.now)
+
+
+def test_a_run_keeps_the_chain_it_began_with(chase: Chase) -> None:
+    subject = chase.begin()
+    chase.settle()
+    write(chase, "@stu wait 1m")
+    chase.wait(minutes=30)
+    assert chase.places() == ["ben", "lea"]
+    assert chase.run(subject).firing == 2
+
+
+def test_a_held_step_waits_until_somebody_is_there(chase: Chase) -> None:
+    write(chase, "owner wait 30m if empty hold\nmanager")
+    away(chase, "ben", hours=3)
+    subject = chase.begin()
+    chase.wait(hours=2.9)
+    assert (chase.run(subject).state, chase.places()) == (HELD, [])
+    chase.wait(hours=0.1)
+    assert (chase.run(subject).state, chase.places()) == (RUNNING, ["ben"])
+    with chase.database.reading(HOME) as session:
+        story = [one.detail["state"] for one in audit.story(session, str(chase.run(subject).id))]
+    assert story == ["running", "held", "running"]  # Looking again is no news.
+
+
+def test_the_managers_stand_in_where_the_chain_says_so(chase: Chase) -> None:
+    write(chase, "owner wait 30m if empty manager\nlead")
+    away(chase, "ben", hours=3)
+    chase.begin()
+    chase.wait(minutes=30)
+    assert chase.places() == ["max", "lea"]
+
+
+def test_passes_go_through_the_chain_again(chase: Chase) -> None:
+    write(chase, "owner wait 10m\nlead wait 10m\npasses 2")
+    subject = chase.begin()
+    chase.wait(minutes=39)
+    assert chase.places() == ["ben", "lea", "ben", "lea"]
+    chase.wait(minutes=1)
+    assert chase.run(subject).state is ENDED
+
+
+def test_a_working_wait_passes_over_the_night(chase: Chase) -> None:
+    write(chase, "owner wait 8h working\nlead")
+    subject = chase.begin()
+    chase.settle()
+    assert chase.future(subject) == [MONDAY + timedelta(days=1)]
 
 
 def test_a_subject_that_is_done_is_left_alone_even_if_nobody_said_so(chase: Chase) -> None:
