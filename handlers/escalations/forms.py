@@ -104,9 +104,10 @@ def chain(scope: str, text: str) -> View:
         title=_("Who is reached"),
         submit=_("Save"),
         blocks=[
+            context(_("Who is reached for {scope}", scope=f"`{escape(scope)}`")),
             entry(
                 "chain",
-                clip(_("One line for each step, for {scope}", scope=scope), 2000),
+                _("One line for each step"),
                 element,
                 optional=True,
                 hint=_(
@@ -114,7 +115,7 @@ def chain(scope: str, text: str) -> View:
                     " “wait 2h working”, and “if empty skip”, “hold” or “manager”."
                     " A last line may be “passes 2”. Nothing: back to what served before."
                 ),
-            )
+            ),
         ],
         metadata=scope,
     )

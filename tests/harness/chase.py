@@ -10,7 +10,7 @@ from bot.sweeper import Sweeper
 from handlers.escalations.service import moves, runs
 from handlers.kit.area import Fate, Tools
 from handlers.tasks import service as tasks
-from handlers.tasks.rules import Draft
+from handlers.tasks.rules import Action, Draft
 from harness import company
 from harness.clock import SetClock
 from harness.company import HOME, uid
@@ -68,7 +68,7 @@ class Chase:
             task = session.scalars(select(Task)).one()
             assert str(task.id) == subject[1]
             actor = company.actor(session, "lea")
-            step = tasks.Action.DONE
+            step = Action.DONE
             tasks.take_step(session, actor, task, step, now=self.now, tools=self.tools)
 
     def settle(self) -> None:

@@ -10,30 +10,26 @@ from handlers.escalations.rules.chain import Chain
 from handlers.escalations.rules.plan import Hole, Reached, Through
 from handlers.kit.answers import Block, Text
 from handlers.kit.blockkit import date, escape, escaped, section, sections
-from handlers.kit.words import _
+from handlers.kit.words import _, _n
 from storage.enums import IfEmpty
 
-NAME_SHOWN = 80
-_ROOM = 8000  # Of the 11,000 characters that Slack takes in a message.
+NAME_SHOWN = 60
+MOST_NAMED = 3
+# Of the 11,000 characters that Slack takes in a message: a list shares them with what is open.
+_ROOM_OF_LIST, _ROOM_OF_TRIAL = 4000, 8500
 _OWNER = "owner"
 
 
 def listing(found: list[tuple[str, Chain, bool]], names: Mapping[str, str]) -> list[str]:
     """Return a line for each chain: what it is for, the chain, and whether it is the default."""
-    lines: list[str] = []
-    room = _ROOM
+    lines = []
     for scope, chain, is_default in found:
         steps = " → ".join(_code(grammar.write_step(step, names)) for step in chain.steps)
-        line = f"• *{escaped(scope, 200)}*: {steps}"
+        line = f"• *{escaped(scope, 120)}*: {steps}"
         if chain.passes > 1:
             line += " · " + _code(f"passes {chain.passes}")
-        if is_default:
-            line += " · " + _("default")
-        room -= len(line)
-        if room < 0:
-            return [*lines, _("There are more; `{example}` shows one.", example="show <area>")]
-        lines.append(line)
-    return lines
+        lines.append(line + " · " + _("default") if is_default else line)
+    return _fitting(lines, _ROOM_OF_LIST)
 
 
 def everything(lines: list[str], runs: list[Block], said: str) -> Text:
@@ -79,6 +75,7 @@ def trial(
     title = _("If {scope} began {when}", scope=escaped(scope, 200), when=date(at, zone))
     people = _People(names, zones)
     lines = [people.line(event, in_the_end, zone) for event in events]
+    lines = _fitting(lines, _ROOM_OF_TRIAL)
     holes = sum(isinstance(event, Hole) for event in events) + (not in_the_end)
     verdict = _(":warning: It has holes.") if holes else _(":white_check_mark: It has no holes.")
     if not any(isinstance(event, Reached) for event in events):
@@ -103,7 +100,7 @@ class _People:
                 return self._hole(event, zone)
 
     def _reached(self, event: Reached) -> str:
-        places = ", ".join(self._place(one, at) for one, at in event.places[:8])
+        places = ", ".join(self._place(one, at) for one, at in event.places[:MOST_NAMED])
         said = _(
             "• {number}. {target}: {places}; then it waits {length}",
             number=event.firing,
@@ -116,7 +113,7 @@ class _People:
     def _hole(self, event: Hole, zone: str) -> str:
         whom = target(event.step, self._names)
         if event.away:
-            away = ", ".join(self._name(one) for one in event.away[:8])
+            away = ", ".join(self._name(one) for one in event.away[:MOST_NAMED])
             why = _("{names} is away", names=away)
         else:
             why = _("nobody")
@@ -137,7 +134,7 @@ class _People:
         when = date(at, zone)
         if not in_the_end:
             return _(":hole: {when}: the end, and there is no manager to hear of it", when=when)
-        names = ", ".join(self._name(one) for one in in_the_end[:8])
+        names = ", ".join(self._name(one) for one in in_the_end[:MOST_NAMED])
         return _("• {when}: everybody of the chain hears it, and {names}", when=when, names=names)
 
     def _place(self, one: str, at: datetime) -> str:
@@ -150,6 +147,18 @@ class _People:
 
     def _name(self, one: str) -> str:
         return _("the owner") if one == _OWNER else escaped(self._names.get(one, one), NAME_SHOWN)
+
+
+def _fitting(lines: list[str], room: int) -> list[str]:
+    """Return as many lines as there is room for, and say how many are left out."""
+    shown: list[str] = []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            left = len(lines) - len(shown)
+            return [*shown, _n("and {count} more", "and {count} more", left)]
+        shown.append(line)
+    return shown
 
 
 def _code(text: str) -> str:

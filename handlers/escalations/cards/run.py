@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_sdk.models.blocks import ButtonElement
 
@@ -27,7 +27,9 @@ from storage.escalations import Escalation
 
 TITLE_SHOWN = 300  # After escaping.
 NAME_SHOWN = 160
-LISTED = 10
+TITLE_LISTED = 120
+NAME_LISTED = 60
+LISTED = 5
 UNDO = "escalations.undo"
 
 _BUTTONS = {
@@ -60,6 +62,8 @@ class Shown:
     chain: Chain
     names: Mapping[str, str]
     zone: str
+    title_limit: int = TITLE_SHOWN
+    name_limit: int = NAME_SHOWN
 
 
 def card(found: Shown) -> Card:
@@ -74,7 +78,7 @@ def card(found: Shown) -> Card:
 
 def status(found: Shown) -> str:
     """Say in one line how a run stands."""
-    run, title = found.run, _title(found.run)
+    run, title = found.run, f"*{escaped(found.run.title, found.title_limit)}*"
     match run.state:
         case EscalationState.RUNNING:
             return _(":rotating_light: {title} needs somebody to take it.", title=title)
@@ -125,7 +129,8 @@ def open_list(found: list[Shown], *, more: bool) -> list[Block]:
     if more:
         title = _("The first {count} open escalations", count=len(found))
     blocks = sections([f"*{title}*"])
-    for one in found:
+    for each in found:
+        one = replace(each, title_limit=TITLE_LISTED, name_limit=NAME_LISTED)
         lines = f"{status(one)}\n{_where(one)}"
         blocks += [section(lines), actions(*_buttons(one.run))]
     return blocks
@@ -178,10 +183,10 @@ def stale(found: Shown, drawn_at: int) -> str:
     )
 
 
-def target(step: Step, names: Mapping[str, str]) -> str:
+def target(step: Step, names: Mapping[str, str], limit: int = NAME_LISTED) -> str:
     """Name whom a step means, and mention nobody."""
     if step.target is EscalationTarget.PERSON:
-        return escaped(names.get(step.ref) or step.ref, NAME_SHOWN)
+        return escaped(names.get(step.ref) or step.ref, limit)
     return f"<#{step.ref}>" if step.target is EscalationTarget.CHANNEL else _(_ROLES[step.target])
 
 
@@ -242,12 +247,8 @@ def _buttons(run: Escalation) -> list[ButtonElement]:
     ]
 
 
-def _title(run: Escalation) -> str:
-    return f"*{escaped(run.title, TITLE_SHOWN)}*"
-
-
 def _called(found: Shown, person_id: str | None) -> str:
-    name = escaped(found.names.get(person_id or "", ""), NAME_SHOWN)
+    name = escaped(found.names.get(person_id or "", ""), found.name_limit)
     return name or mention(person_id or "")
 
 

@@ -157,7 +157,7 @@ def test_the_dialog_opens_with_what_serves_and_saves_what_was_written(harbour: D
         opened = listeners.edit(company.call(session, "max", "tasks urgent at harbour"))
         assert isinstance(opened, OpenDialog)
         assert opened.view["private_metadata"] == "tasks urgent at Harbour"
-        element = opened.view["blocks"][0]["element"]
+        element = opened.view["blocks"][1]["element"]
         assert element["initial_value"].startswith("owner wait 30m\n")
         wrong = submitted(session, "boss")
         assert isinstance(wrong, Errors)
