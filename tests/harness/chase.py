@@ -76,6 +76,9 @@ class Chase:
         sweeper = Sweeper(self.database, self.tools, self.clock)
         while any(sweeper.sweep(lane) for lane in Lane) or (self.is_up and self._carry()):
             pass
+        with self.database.reading(HOME) as session:
+            failed = session.scalars(select(Timer.error).where(Timer.error.is_not(None)))
+            assert failed.all() == []
 
     def wait(self, **lengths: float) -> None:
         """Let time pass, from each instant at which something is due to the next."""

@@ -79,13 +79,11 @@ def rest(session: Session, run: Escalation) -> None:
     timers.disarm(session, str(run.id), kind=LOOK)
 
 
-def wait_since(
-    session: Session, run: Escalation, heard_at: datetime, *, place: str, tools: Tools
-) -> None:
-    """Let the wait of the present step begin: somebody has heard of it at `heard_at`."""
-    run.heard_at = heard_at
-    step = chains.of_run(session, run).step(run.firing)
-    arm(session, run, due(step, heard_at, calendar_of(session, run, place, tools)))
+def wait_on(session: Session, run: Escalation, *, place: str, tools: Tools) -> None:
+    """Let the wait of the present step run from when it was heard, by `place` first."""
+    step, heard_at = chains.of_run(session, run).step(run.firing), run.heard_at
+    if heard_at is not None:
+        arm(session, run, due(step, heard_at, calendar_of(session, run, place, tools)))
 
 
 def calendar_of(session: Session, run: Escalation, place: str, tools: Tools) -> Calendar:

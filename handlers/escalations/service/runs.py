@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers.escalations.rules import run as rules
 from handlers.escalations.rules.run import PEEK, Look
-from handlers.escalations.service import chains, moves
+from handlers.escalations.service import chains, moves, shown
 from handlers.kit.area import Fate, Glance, HandingOver, Tools
 from handlers.kit.blockkit import escaped, one_line
 from storage import absences, channels, links, staff, timers
@@ -74,13 +74,17 @@ def start(
 
 
 def stop(
-    session: Session, subject: tuple[str, str], *, now: datetime, actor_id: str | None = None
+    session: Session,
+    subject: tuple[str, str],
+    *,
+    now: datetime,
+    tools: Tools,
+    actor_id: str | None = None,
 ) -> None:
     """End the escalation of a subject that is dealt with; without one nothing happens."""
     run = rows.of_subject(session, subject, lock=True)
     if run is not None:
-        moves.close(session, run, now=now, actor_id=actor_id)
-        moves.record(session, "stop", run, now=now, actor_id=actor_id)
+        _stop(session, run, now=now, tools=tools, actor_id=actor_id)
 
 
 def standing(session: Session, subject: tuple[str, str]) -> Escalation | None:
@@ -96,8 +100,7 @@ def ring(session: Session, glance: Glance) -> None:
         return
     port = tools.registry.subjects.get(run.subject_kind)
     if port is not None and not port.is_open(session, run.subject):
-        moves.close(session, run, now=now, actor_id=None)
-        moves.record(session, "stop", run, now=now)
+        _stop(session, run, now=now, tools=tools, actor_id=None)
         return
     waiting = run.heard_at is None and _on_its_way(session, run, now)
     match rules.look(run.state, heard=run.heard_at is not None, on_its_way=waiting):
@@ -136,9 +139,11 @@ def has_heard(session: Session, glance: Glance) -> None:
     if run is None or reach is None:
         return
     reach.heard_at = glance.alarm.due_at
-    session.flush()
-    if _is_awaited(run, reach):
-        moves.wait_since(session, run, reach.heard_at, place=reach.place, tools=glance.tools)
+    if reach.wave == run.wave and run.heard_at is None:
+        run.heard_at = reach.heard_at
+        session.flush()
+        if run.state is EscalationState.RUNNING:
+            moves.wait_on(session, run, place=reach.place, tools=glance.tools)
 
 
 def is_lost(session: Session, glance: Glance) -> None:
@@ -166,6 +171,14 @@ def hand_over(session: Session, work: HandingOver, tools: Tools) -> int:
         moves.record(session, "hand_over", run, now=work.now, actor_id=work.actor.id)
         moves.tell_watchers(session, run, now=work.now)
     return len(found)
+
+
+def _stop(
+    session: Session, run: Escalation, *, now: datetime, tools: Tools, actor_id: str | None
+) -> None:
+    moves.close(session, run, now=now, actor_id=actor_id)
+    moves.record(session, "stop", run, now=now, actor_id=actor_id)
+    shown.tell_channels(session, run, tools)
 
 
 def _note(session: Session, run_id: str, occurrence: str, fate: Fate, *, urgent: bool) -> None:

@@ -35,7 +35,7 @@ def take_back(
     run = rows.get(session, uuid.UUID(entry.subject), lock=True)
     if run is None or run.turn != entry.detail["turn"] or not _is_free(session, run):
         raise Rejected(_("It has been changed or used since, so it stays as it is."))
-    _restore(session, run, entry, now=now)
+    _restore(session, run, entry, now=now, tools=tools)
     moves.record(session, "undo", run, now=now, actor_id=actor.id)
     moves.tell_watchers(session, run, now=now)
     shown.tell_channels(session, run, tools)
@@ -48,7 +48,9 @@ def _is_free(session: Session, run: Escalation) -> bool:
     return present is None or present.id == run.id
 
 
-def _restore(session: Session, run: Escalation, entry: AuditEntry, *, now: datetime) -> None:
+def _restore(
+    session: Session, run: Escalation, entry: AuditEntry, *, now: datetime, tools: Tools
+) -> None:
     """Let a run be as it was; a wait that has run out meanwhile is over at once."""
     run.state = EscalationState(entry.detail["before"])
     run.open_key = rows.open_key((run.subject_kind, run.subject))
@@ -57,7 +59,11 @@ def _restore(session: Session, run: Escalation, entry: AuditEntry, *, now: datet
     run.promise_at = datetime.fromisoformat(promise) if promise else None
     if run.state is not EscalationState.TAKEN:
         run.taken_by = None
-    if due is None:
+    heard = [one for one in rows.reaches(session, [run.id]) if one.heard_at]
+    if run.state is EscalationState.RUNNING and run.heard_at and heard:
+        # It may have been heard only while it was taken, so its wait is reckoned anew.
+        moves.wait_on(session, run, place=heard[-1].place, tools=tools)
+    elif due is None:
         moves.rest(session, run)
     else:
         moves.arm(session, run, max(datetime.fromisoformat(due), now))

@@ -7,10 +7,13 @@ import pytest
 from harness import company
 from harness.chase import Chase
 from harness.company import HOME, MONDAY, uid
+from harness.statements import counted
 from sqlalchemy import select
 
+from handlers.escalations.listeners import chains
 from handlers.escalations.service import answers, runs, undo
 from handlers.escalations.service.answers import Done
+from handlers.kit.answers import Text
 from handlers.kit.area import HandingOver
 from handlers.kit.errors import Invalid, Rejected
 from storage import channels
@@ -211,6 +214,31 @@ def test_a_take_is_undone_within_ten_minutes_and_the_wait_goes_on(chase: Chase) 
         take_back(chase, "ben", done)
     chase.wait(minutes=25)
     assert chase.places() == ["ben", "lea"]
+
+
+def test_what_was_heard_while_it_was_taken_waits_from_then_after_an_undo(chase: Chase) -> None:
+    subject = chase.begin()
+    done = act(chase, subject, "lea", answers.take, "in 2 h")
+    chase.clock.move(minutes=4)
+    chase.settle()
+    assert chase.heard == []  # Taken already, so nobody is asked any more.
+    take_back(chase, "lea", done)
+    assert chase.future(subject) == [MONDAY + timedelta(minutes=30)]
+    chase.wait(minutes=26)
+    assert chase.places() == ["lea"]
+
+
+def test_a_list_asks_as_much_for_many_open_runs_as_for_one(chase: Chase) -> None:
+    asked = []
+    for count in (1, 3):
+        for _ in range(count):
+            chase.begin()
+        with counted(chase.database) as statements, chase.database.reading(HOME) as session:
+            shown = chains.show_list(company.call(session, "lea"))
+        asked.append(len(statements))
+    assert isinstance(shown, Text)
+    assert "4 escalations are open" in str(shown.blocks)
+    assert asked[0] == asked[1]
 
 
 def test_a_resolve_is_undone_unless_it_was_too_long_ago(chase: Chase) -> None:

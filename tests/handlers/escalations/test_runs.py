@@ -168,8 +168,8 @@ def test_a_subject_that_is_done_is_left_alone_even_if_nobody_said_so(chase: Chas
 def test_stop_ends_a_run_and_a_message_under_way_is_not_shown(chase: Chase) -> None:
     subject = chase.begin()
     with chase.database.writing(HOME) as session:
-        runs.stop(session, subject, now=chase.now, actor_id=uid("stu"))
-        runs.stop(session, subject, now=chase.now)
+        runs.stop(session, subject, now=chase.now, tools=chase.tools, actor_id=uid("stu"))
+        runs.stop(session, subject, now=chase.now, tools=chase.tools)
         assert runs.standing(session, subject) is None
     chase.wait(hours=3)
     assert (chase.heard, chase.future(subject)) == ([], [])
@@ -195,7 +195,7 @@ def test_a_watcher_is_looked_at_whenever_the_run_moves(chase: Chase) -> None:
     run = chase.run(subject)
     with chase.database.writing(HOME) as session:
         assert links.watchers(session, str(run.id)) == [("tasks.due", subject[1])]
-        runs.stop(session, subject, now=chase.now)
+        runs.stop(session, subject, now=chase.now, tools=chase.tools)
         query = select(Timer).where(Timer.kind == "tasks.due", Timer.state == TimerState.PENDING)
         armed = {(one.subject, one.due_at) for one in session.scalars(query)}
     assert armed == {(subject[1], MONDAY)}
