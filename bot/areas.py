@@ -1,12 +1,13 @@
 """What the bot serves: the only list of areas."""
 
+from handlers.escalations.area import AREA as ESCALATIONS
 from handlers.kit.area import Registry
 from handlers.ops.area import AREA as OPS
 from handlers.recovery.area import AREA as RECOVERY
 from handlers.staff.area import AREA as STAFF
 from handlers.tasks.area import AREA as TASKS
 
-AREAS = (TASKS, STAFF, OPS, RECOVERY)
+AREAS = (TASKS, ESCALATIONS, STAFF, OPS, RECOVERY)
 
 
 def registry(*, prefix: str = "") -> Registry:

@@ -17,7 +17,7 @@ from bot.letters import Dropped, Letter, Resting
 from bot.slack import Done, Outcome, Refused, SlackWire
 from bot.tenants import Tenant, Tenants
 from bot.verdicts import AT_MOST_ONCE, Verdict, crashed, judge, opening_failed
-from handlers.kit.area import Tools
+from handlers.kit.area import Fate, Tools
 from handlers.staff.service import people
 from storage import outbox, parking, staff
 from storage.enums import OutboxKind, OutboxState
@@ -241,9 +241,17 @@ class Sender:
                 people.place_failed(
                     session, claim.place, verdict.trouble, now=self._clock.now(), tools=self._tools
                 )
+            self._tell_the_area(session, claim, verdict.settlement.state)
             channel = verdict.settlement.channel
             if channel and channel.startswith("D") and letters.is_person(claim.place):
                 _remember_dm(session, claim.place, channel)
+
+    def _tell_the_area(self, session: Session, claim: Claim, state: OutboxState) -> None:
+        """Let whoever waits for a message know that it was shown, or that it never will be."""
+        settled = self._tools.registry.settled.get(claim.revalidate or "")
+        if settled is not None and state not in outbox.OPEN_STATES:
+            fate = Fate(shown=state is OutboxState.SENT, at=self._clock.now())
+            settled(session, claim.payload, fate, self._tools)
 
     def _budget(self, workspace: str, method: str) -> float:
         now = time.monotonic()

@@ -73,6 +73,21 @@ Revalidation = Callable[[Session, dict[str, Any], datetime, "Tools"], dict[str, 
 NoticeWriter = Callable[[Session, Notice, datetime, "Tools"], Card | None]
 
 
+@dataclass(frozen=True)
+class Fate:
+    """What became of a message at `at`: `shown`, or it never will be."""
+
+    shown: bool
+    at: datetime
+
+
+# What a message with a revalidation was (its payload), and what became of it. It runs where the
+# message is settled, so it only arms a timer.
+Settled = Callable[[Session, dict[str, Any], Fate, "Tools"], None]
+# The same of one notice in a message.
+Heard = Callable[[Session, Notice, Fate], None]
+
+
 class Slack(Protocol):
     """Slack's Web API as one workspace's bot. Errors: `SlackRefusal` with Slack's error code."""
 
@@ -175,7 +190,10 @@ class Area:
     other_subjects: tuple[Subject, ...] = ()
     desk: Desk | None = None
     notices: Mapping[str, NoticeWriter] = field(default_factory=dict)
+    # What `notices` came to, by kind; and what became of posts, by the name of their revalidation.
+    heard: Mapping[str, Heard] = field(default_factory=dict)
     revalidate: Mapping[str, Revalidation] = field(default_factory=dict)
+    settled: Mapping[str, Settled] = field(default_factory=dict)
 
 
 class Registry:
@@ -198,7 +216,9 @@ class Registry:
         self.timers = _merged(area.timers for area in areas)
         self.jobs = _merged(area.jobs for area in areas)
         self.notices = _merged(area.notices for area in areas)
+        self.heard = _merged(area.heard for area in areas)
         self.revalidate = _merged(area.revalidate for area in areas)
+        self.settled = _merged(area.settled for area in areas)
         self.subjects = {area.subject.kind: area.subject for area in areas if area.subject}
         self.subjects |= {one.kind: one for area in areas for one in area.other_subjects}
         self.desks = [area.desk for area in areas if area.desk]

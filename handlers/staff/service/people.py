@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from handlers.kit import traces
 from handlers.kit.actors import Actor
-from handlers.kit.area import Glance, Tools
+from handlers.kit.area import Fate, Glance, Tools
 from handlers.kit.words import speaking
 from handlers.kit.workdays import Calendar, Window, same_hours
 from handlers.staff.cards import told as cards
@@ -218,6 +218,13 @@ def write_notices(
         card = cards.bundle(said)
     heard = ((one.kind, one.subject_kind, one.subject, one.occurrence) for one in told)
     return {"text": card.text, "blocks": card.blocks, "told": traces.write_told(heard)}
+
+
+def notices_settled(session: Session, payload: dict[str, Any], fate: Fate, tools: Tools) -> None:
+    """Let the areas know what became of the notices in a message."""
+    for notice in notices.get_many(session, [uuid.UUID(hex=one) for one in payload["notices"]]):
+        if notice.kind in tools.registry.heard:
+            tools.registry.heard[notice.kind](session, notice, fate)
 
 
 def place_failed(session: Session, place: str, error: str, *, now: datetime, tools: Tools) -> None:
