@@ -9,6 +9,8 @@ from storage.enums import TaskState
 
 # A reminder that moves to the end of working time still leaves time to act on it.
 MARGIN = timedelta(minutes=15)
+# What is urgent is escalated when nobody has accepted it for so much working time.
+URGENT_UNACCEPTED = timedelta(minutes=30)
 # Leads and managers hear in their brief, so what they hear is known before it is written.
 BEFORE_THE_BRIEF = timedelta(hours=1)
 
@@ -65,6 +67,8 @@ def looks(seen: Seen, *, calendar: Calendar, pace: Pace) -> list[Look]:
 
 
 def _unaccepted(seen: Seen, calendar: Calendar, pace: Pace) -> datetime:
+    if seen.is_urgent:
+        return calendar.add(seen.state_at, URGENT_UNACCEPTED)
     at = calendar.add(seen.state_at, pace.unaccepted)
     if seen.due_at is None or seen.due_at <= seen.state_at:
         return at

@@ -95,6 +95,15 @@ def is_true(why: Why, seen: Seen, *, said: str, now: datetime) -> bool:
     return in_time and occurrence(why, seen) == said
 
 
+def is_chased(seen: Seen, *, now: datetime) -> bool:
+    """Whether an escalation of an open task has still a reason.
+
+    It has while nobody has promised what is urgent, and while it is late.
+    """
+    untaken = seen.is_urgent and seen.state in (TaskState.OPEN, TaskState.ASSIGNED)
+    return untaken or (seen.due_at is not None and seen.due_at <= now)
+
+
 def is_ordinary(why: Why, seen: Seen, *, next_push: datetime | None) -> bool:
     """Whether it can wait for the next brief or last call, which is at `next_push`.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.kit.actors import Actor
 from handlers.kit.area import Tools
-from handlers.tasks.service import looks, places
+from handlers.tasks.service import chasing, looks, places
 from handlers.tasks.service.record import Changed, record
 from storage import notices, tasks, timers
 from storage.enums import TaskState
@@ -39,6 +39,7 @@ def settle(
 def refresh(session: Session, task: Task, *, now: datetime, tools: Tools) -> None:
     """Bring the owners' rows, the next look and the cards of a task in line with it."""
     tasks.mark_open(session, task)
+    chasing.follow(session, task, now=now, tools=tools)
     if task.state in tasks.ENDED:
         timers.disarm(session, str(task.id))
         notices.drop_for_subject(session, str(task.id))

@@ -194,6 +194,23 @@ def test_a_reminder_is_said_while_it_is_true(
     assert (early, late) == (before_due and state in states, after_due and state in states)
 
 
+@pytest.mark.parametrize(
+    ("known", "chased"),
+    [
+        (seen(state=TaskState.ASSIGNED, priority=Priority.URGENT), True),
+        (seen(state=TaskState.OPEN, priority=Priority.URGENT), True),
+        (seen(state=TaskState.ACCEPTED, priority=Priority.URGENT), False),
+        (seen(state=TaskState.ASSIGNED), False),
+        (seen(due_at=MONDAY), True),
+        (seen(due_at=None), False),
+    ],
+)
+def test_an_escalation_lasts_while_nobody_promised_or_it_is_late(
+    known: Seen, chased: object
+) -> None:
+    assert why.is_chased(known, now=MONDAY) is chased
+
+
 @pytest.mark.parametrize("reason", [Why.SOON, Why.DUE, Why.LATE, Why.VERY_LATE, Why.MOVED])
 @pytest.mark.parametrize("due", [None, FRIDAY_5PM + JUST])
 def test_a_reminder_of_a_date_that_was_moved_is_not_said(reason: Why, due: datetime | None) -> None:
