@@ -2,10 +2,11 @@
 
 from handlers.kit.area import Registry
 from handlers.ops.area import AREA as OPS
+from handlers.sales.area import AREA as SALES
 from handlers.staff.area import AREA as STAFF
 from handlers.tasks.area import AREA as TASKS
 
-AREAS = (TASKS, STAFF, OPS)
+AREAS = (TASKS, SALES, STAFF, OPS)
 
 
 def registry() -> Registry:

@@ -6,7 +6,7 @@ SCOPES = {
     "channels:read": "know channel names and who is in them",
     "chat:write": "post and edit its messages",
     "commands": "serve its slash commands",
-    "files:read": "read the sheet of people that somebody uploads for `/ops people import`",
+    "files:read": "read the sheets that somebody uploads, of people or of sales",
     "groups:history": "the same as channels:history, in private channels it was invited to",
     "groups:read": "the same as channels:read, in private channels it was invited to",
     "im:history": "read what people write to it, and find its own messages again",

@@ -14,10 +14,14 @@ class Silent:
 
 @dataclass(frozen=True)
 class Text:
-    """A private answer, shown to the person who asked."""
+    """A private answer, shown to the person who asked.
+
+    An answer to a press may hold newer blocks, with `classic` for where they are refused.
+    """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+    classic: list[Block] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
