@@ -118,10 +118,11 @@ def close(session: Session, found: list[uuid.UUID], state: NoticeState) -> None:
         session.execute(update(Notice).where(Notice.id.in_(found)).values(state=state))
 
 
-def drop_for_subject(session: Session, subject: str) -> None:
-    """Withdraw what nobody has heard yet of a subject."""
-    session.execute(
+def drop_for_subject(session: Session, subject: str) -> int:
+    """Withdraw what nobody has heard yet of a subject; return how much that was."""
+    dropped = session.execute(
         update(Notice)
         .where(Notice.subject == subject, Notice.state == NoticeState.OPEN)
         .values(state=NoticeState.DROPPED)
     )
+    return int(dropped.rowcount)  # type: ignore[attr-defined]  # An update has a row count.

@@ -16,7 +16,7 @@ from handlers.kit.money import Money
 from handlers.kit.words import N_, _, _n, language
 from handlers.sales.cards import shared
 from handlers.sales.rules.pacing import WHOLE_DAY, Standing, Verdict
-from storage.enums import TargetState, Weighting
+from storage.enums import Pace, TargetState, Weighting
 from storage.targets import Target
 
 CHART = "sales.chart"
@@ -36,6 +36,12 @@ _METHODS = {
     Weighting.EVEN: N_("every calendar day weighs the same"),
     Weighting.OPEN_DAYS: N_("every open day weighs the same"),
     Weighting.WEEKDAYS: N_("open days weigh by weekday"),
+}
+
+_NEWS = {
+    Pace.ON: N_("{target} is back on pace"),
+    Pace.BEHIND: N_("{target} has fallen behind"),
+    Pace.FAR: N_("{target} has fallen far behind"),
 }
 
 
@@ -237,7 +243,9 @@ def receipt(shown: Shown) -> Text:
 
 def paced(shown: Shown) -> Card:
     """Tell the owner that a target fell behind, or is back."""
-    return words(shown)
+    said = _(_NEWS[shown.target.pace], target=reference(shown.target))
+    plain = words(shown)
+    return Card(f"{said}: {verdict(shown)}", [*sections([f"*{said}*"]), *plain.blocks])
 
 
 def ended(shown: Shown) -> Card:

@@ -5,8 +5,7 @@ import uuid
 from handlers.kit.area import Subject, Tools
 from handlers.kit.blockkit import Card, escaped
 from handlers.sales.cards import sheet as cards
-from handlers.sales.service import places
-from handlers.sales.service.books import SHEET as KIND
+from handlers.sales.service import books, places
 from storage import sale_sheets, sales, sites
 from storage.enums import SheetState
 from storage.session import Session
@@ -41,4 +40,4 @@ def _responsible(session: Session, subject: str) -> list[str]:
     return [found.uploaded_by] if found else []
 
 
-SHEET = Subject(sheets.KIND, title=_title, card=_sheet, is_open=_is_open, responsible=_responsible)
+SHEET = Subject(books.SHEET, title=_title, card=_sheet, is_open=_is_open, responsible=_responsible)

@@ -9,7 +9,7 @@ from handlers.sales.cards import targets as cards
 from handlers.sales.rules import pacing
 from handlers.sales.service import looks, paces
 from storage import notices, outbox, targets
-from storage.enums import TargetState
+from storage.enums import Pace, TargetState
 from storage.notices import Notice
 from storage.session import Session
 from storage.targets import Target
@@ -32,7 +32,10 @@ def look(session: Session, glance: Glance) -> None:
         _tell(session, target, ENDED, target.last.isoformat(), now=glance.now)
     elif is_news:
         target.told += 1
-        _tell(session, target, looks.PACE, f"{target.told}:{after}", now=glance.now)
+        unheard = notices.drop_for_subject(session, target.id.hex)
+        # Who never heard of falling behind need not hear of being back.
+        if not (after is Pace.ON and unheard):
+            _tell(session, target, looks.PACE, f"{target.told}:{after}", now=glance.now)
     session.flush()
     show(session, target)
     if target.state is TargetState.RUNNING:
