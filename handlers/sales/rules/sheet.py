@@ -120,7 +120,7 @@ def day(cell: str, order: Order) -> date:
             raise BadDay(cell)
         first, second, year = int(match[1]), int(match[2]), int(("20" + match[3])[-4:])
         dotted = "." in text  # Nobody writes months first with dots.
-        if order is Order.MONTH_FIRST and not dotted:
+        if order == Order.MONTH_FIRST and not dotted:
             first, second = second, first
         return date(year, second, first)
     except ValueError:
