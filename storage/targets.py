@@ -62,7 +62,6 @@ class Target(Scoped, Base):
         partial_index(
             "uq_targets_running", "workspace_id", "scope", where="state = 'running'", unique=True
         ),
-        partial_index("ix_targets_last", "workspace_id", "last", where="state = 'running'"),
     )
 
 

@@ -75,7 +75,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('workspace_id', 'number', name=op.f('uq_targets_workspace_id_number'))
     )
     with op.batch_alter_table('targets', schema=None) as batch_op:
-        batch_op.create_index('ix_targets_last', ['workspace_id', 'last'], unique=False, sqlite_where=sa.text("state = 'running'"), postgresql_where=sa.text("state = 'running'"))
         batch_op.create_index('uq_targets_running', ['workspace_id', 'scope'], unique=True, sqlite_where=sa.text("state = 'running'"), postgresql_where=sa.text("state = 'running'"))
 
     op.create_table('sale_lines',

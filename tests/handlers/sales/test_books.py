@@ -97,7 +97,9 @@ def test_a_day_whose_only_report_is_taken_back_is_missing_again(shop: Database) 
     [("stu", True), ("lea", True), ("max", True), ("ben", False), ("kim", False), ("sly", False)],
 )
 def test_who_works_at_a_site_books_for_it_and_managers_do(
-    shop: Database, name: str, may: bool
+    shop: Database,
+    name: str,
+    may: bool,  # noqa: FBT001
 ) -> None:
     with shop.writing(HOME) as session:
         if may:

@@ -114,7 +114,10 @@ def at(percent: int) -> Standing:
     ],
 )  # fmt: skip
 def test_falling_is_news_and_being_back_is_and_nothing_flickers(
-    before: Pace, percent: int, after: Pace, news: bool
+    before: Pace,
+    percent: int,
+    after: Pace,
+    news: bool,  # noqa: FBT001
 ) -> None:
     assert pacing.pace_after(before, at(percent)) is after
     assert pacing.is_news(before, after) is news

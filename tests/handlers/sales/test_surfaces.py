@@ -58,7 +58,7 @@ def shown(typed: str, counted: int, *, missing: int = 0, share: int = 90, **more
     daily = MUCH.minor * share // 31 // 100
     by_day = {FIRST + timedelta(days=place): daily for place in range(counted - missing)}
     standing = Standing(MUCH.minor, sum(by_day.values()), days)
-    sites = {one: (typed * 80)[:80] for one in IDS}
+    sites = dict.fromkeys(IDS, (typed * 80)[:80])
     return targets.Shown(target(**more), standing, sites, by_day)
 
 
@@ -73,8 +73,8 @@ def a_sheet(typed: str, state: SheetState, **more: Any) -> SaleSheet:
 
 
 def of_targets(typed: str) -> Iterator[Card | Text]:
-    pasts = [shown(typed, counted, missing=missing, share=share)
-             for counted, missing, share in product((0, 1, 2, 20, 31), (0,), (50, 90, 110))]  # fmt: skip
+    shares = product((0, 1, 2, 20, 31), (50, 90, 110))
+    pasts = [shown(typed, counted, share=share) for counted, share in shares]
     pasts += [shown(typed, 20, missing=20), shown(typed, 20, missing=1)]
     for past, pace in product(pasts, Pace):
         past.target.pace = pace

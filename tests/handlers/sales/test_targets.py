@@ -49,9 +49,10 @@ def test_a_target_is_numbered_and_one_of_the_same_days_is_replaced(shop: Databas
 @pytest.mark.parametrize(
     ("more", "field"),
     [
-        ({"period": "february"}, "period"), ({"period": "soon"}, "period"), ({"amount": "0"}, "amount"),
-        ({"amount": "-5"}, "amount"), ({"amount": "1,2,3"}, "amount"), ({"weights": "now"}, "weights"),
-        ({"weights": "weekdays"}, "weights"), ({"site": "Nowhere"}, "site"),
+        ({"period": "february"}, "period"), ({"period": "soon"}, "period"),
+        ({"amount": "0"}, "amount"), ({"amount": "-5"}, "amount"), ({"amount": "1,2,3"}, "amount"),
+        ({"weights": "now"}, "weights"), ({"weights": "weekdays"}, "weights"),
+        ({"site": "Nowhere"}, "site"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_is_said_at_its_field(
@@ -73,7 +74,10 @@ def test_what_is_not_understood_is_said_at_its_field(
     ],
 )  # fmt: skip
 def test_managers_set_targets_and_leads_those_of_their_site(
-    shop: Database, name: str, site: str, may: bool
+    shop: Database,
+    name: str,
+    site: str,
+    may: bool,  # noqa: FBT001
 ) -> None:
     with shop.writing(HOME) as session:
         if may:
