@@ -303,14 +303,15 @@ def typed_on(session: Session, site_id: uuid.UUID, day: date) -> list[Booking]:
     )
 
 
-def day_of(
-    session: Session, site_id: uuid.UUID, day: date, *, lock: bool = False
-) -> SaleDay | None:
+def day_of(session: Session, site_id: uuid.UUID, day: date) -> SaleDay | None:
     """Return a day that was reported."""
-    query = select(SaleDay).where(
-        SaleDay.site_id == site_id, SaleDay.day == day, SaleDay.reports > 0
-    )
-    return session.scalars(query.with_for_update() if lock else query).one_or_none()
+    query = select(SaleDay).where(SaleDay.site_id == site_id, SaleDay.day == day)
+    return session.scalars(query.where(SaleDay.reports > 0)).one_or_none()
+
+
+def hold_day(session: Session, site_id: uuid.UUID, day: date) -> None:
+    """Let others who report this day wait until this transaction has decided."""
+    count_in(session, [DaySum(site_id, day, 0)], reports=0)
 
 
 def days(

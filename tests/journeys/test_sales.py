@@ -57,6 +57,21 @@ def test_a_day_is_reported_corrected_and_taken_back(shop: BotUnderTest) -> None:
     assert "Mon 1 Mar: €1,250.00" in said(ines.command("/sales show"))
 
 
+def test_the_dialog_itself_asks_whether_an_amount_is_more_or_instead(shop: BotUnderTest) -> None:
+    ines = shop.person("ines")
+    ines.command("/sales log 1250")
+    ines.command("/sales")
+    wrong = ines.submit({"amount": "1.250"})
+    assert "could mean 1.250 or 1250" in wrong["errors"]["amount"]
+    ines.submit({"amount": "50"})
+    view = ines.view()
+    assert view is not None
+    assert "already. Is this more, or instead?" in sentences(view)["mode"]
+    ines.submit({"mode": "more"})
+    shop.settle()
+    assert "The day has €1,300.00 now." in shop.dm("ines")[-1]
+
+
 def test_who_does_not_work_there_is_told_who_may(shop: BotUnderTest) -> None:
     refused = said(shop.person("chidi").command("/sales log 5 at Lisbon"))
     assert refused == "Only who works at Lisbon, a manager or an admin can book its sales."

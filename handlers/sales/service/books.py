@@ -65,7 +65,9 @@ def log(session: Session, actor: Actor, draft: LogDraft, *, now: datetime) -> Lo
     if draft.mode == Mode.INSTEAD:
         before = _total(session, place.site, day).minor
         for typed in sales.typed_on(session, place.site.id, day):
-            _reverse(session, actor, typed, now=now)
+            held = sales.get(session, typed.id, lock=True)
+            if held is not None and not sales.is_reversed(session, held.id):
+                _reverse(session, actor, held, now=now)
     what = DaySum(place.site.id, day, amount.minor)
     booking = _book(session, actor, what, now=now, instead_of=before)
     return Logged(booking, place.site, day, amount, _total(session, place.site, day))
@@ -102,7 +104,8 @@ def _require_decision(session: Session, site: Site, day: date, mode: str) -> Non
     """Ask whether an amount is more than, or instead of, one there is. Errors: `Invalid`."""
     if mode and mode not in list(Mode):
         raise Invalid({"mode": _("Say “more” or “instead”.")})
-    known = sales.day_of(session, site.id, day, lock=True)
+    sales.hold_day(session, site.id, day)
+    known = sales.day_of(session, site.id, day)
     if known is None or mode == Mode.MORE:
         return
     parts = {"day": shared.day(day), "site": site.name, "amount": _say(session, known.minor)}

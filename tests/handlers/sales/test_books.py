@@ -1,5 +1,8 @@
 """The books add up whatever is corrected; who may book what; on both databases."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from harness import company, shops
 from harness.company import HOME, uid
@@ -10,7 +13,7 @@ from sqlalchemy import func, select
 
 from handlers.kit.errors import Invalid, Rejected
 from handlers.sales.service import books, places
-from storage import sales
+from storage import sales, sites
 from storage.sales import SaleDay, SaleLine
 from storage.session import Database, Session
 
@@ -126,6 +129,32 @@ def test_every_booking_is_written_down(shop: Database) -> None:
         assert logged.booking.made_by == uid("stu")
         assert logged.booking.booked_at == noon(1)
         assert evening(1) > noon(1)
+
+
+def test_two_who_report_a_day_at_once_are_one_report_and_one_question(shop: Database) -> None:
+    begin = threading.Barrier(2)
+
+    def report(name: str) -> str:
+        begin.wait()
+        try:
+            with shop.writing(HOME) as session:
+                shops.log(session, "100", name, now=noon(1))
+        except Invalid:
+            return "asked"
+        return "booked"
+
+    with ThreadPoolExecutor() as pool:
+        assert sorted(pool.map(report, ("stu", "lea"))) == ["asked", "booked"]
+    with shop.reading(HOME) as session:
+        assert shops.on(session, MONDAY) == 10_000
+
+
+def test_a_site_with_sales_is_not_taken_back(shop: Database) -> None:
+    with shop.writing(HOME) as session:
+        assert not sites.is_used(session, shops.QUAY)
+        assert sites.is_used(session, shops.HARBOUR)  # A person and a team are there.
+        shops.log(session, "5", "max", now=noon(1), site="Quay")
+        assert sites.is_used(session, shops.QUAY)
 
 
 DEEDS = st.lists(
