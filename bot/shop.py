@@ -2,9 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from handlers.kit.area import Tools
-from handlers.sales.rules.lines import TargetDraft
-from handlers.sales.service import looks, places, targets
+from handlers.kit.area import Call, Tools
+from handlers.sales.service import looks, places
 from handlers.sales.service.places import Place
 from handlers.staff.service import people, sites
 from handlers.staff.service.sites import SiteDraft
@@ -84,8 +83,10 @@ def _fall_behind(
     phrase, first, days = _period(today)
     _report(session, lead, place, first, today, now=now)
     goal = int(_A_DAY) * days * 6 // 7
-    draft = TargetDraft(str(goal), phrase, place.site.name)
-    targets.set_target(session, people.actor(session, ana, tools), draft, now=now)
+    actor = people.actor(session, ana, tools)
+    line = f"{goal} for {phrase} at {place.site.name}"
+    call = Call(session=session, actor=actor, now=now, tools=tools, text=line)
+    tools.registry.verbs["/target", "set"].function(call)
 
 
 def _period(today: date) -> tuple[str, date, int]:

@@ -118,11 +118,25 @@ def close(session: Session, found: list[uuid.UUID], state: NoticeState) -> None:
         session.execute(update(Notice).where(Notice.id.in_(found)).values(state=state))
 
 
-def drop_for_subject(session: Session, subject: str) -> int:
-    """Withdraw what nobody has heard yet of a subject; return how much that was."""
-    dropped = session.execute(
+def drop_for_subject(session: Session, subject: str) -> None:
+    """Withdraw what nobody has heard yet of a subject."""
+    session.execute(
         update(Notice)
         .where(Notice.subject == subject, Notice.state == NoticeState.OPEN)
         .values(state=NoticeState.DROPPED)
     )
-    return int(dropped.rowcount)  # type: ignore[attr-defined]  # An update has a row count.
+
+
+def heard_last(session: Session, person_id: str, kind: str, subject: str) -> str | None:
+    """Return the occurrence that a person was told last of a subject; None when of none."""
+    return session.scalar(
+        select(Notice.occurrence)
+        .where(
+            Notice.person_id == person_id,
+            Notice.kind == kind,
+            Notice.subject == subject,
+            Notice.state == NoticeState.TOLD,
+        )
+        .order_by(Notice.id.desc())
+        .limit(1)
+    )

@@ -32,14 +32,19 @@ def look(session: Session, glance: Glance) -> None:
         _tell(session, target, ENDED, target.last.isoformat(), now=glance.now)
     elif is_news:
         target.told += 1
-        unheard = notices.drop_for_subject(session, target.id.hex)
+        notices.drop_for_subject(session, target.id.hex)
         # Who never heard of falling behind need not hear of being back.
-        if not (after is Pace.ON and unheard):
+        if after is not Pace.ON or _knows_of_falling(session, target):
             _tell(session, target, looks.PACE, f"{target.told}:{after}", now=glance.now)
     session.flush()
     show(session, target)
     if target.state is TargetState.RUNNING:
         looks.at_next_closing(session, target, stood.places.values(), glance.now)
+
+
+def _knows_of_falling(session: Session, target: Target) -> bool:
+    heard = notices.heard_last(session, target.owner_id, looks.PACE, target.id.hex)
+    return heard is not None and not heard.endswith(f":{Pace.ON}")
 
 
 def _tell(session: Session, target: Target, kind: str, occurrence: str, *, now: datetime) -> None:

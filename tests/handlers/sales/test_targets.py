@@ -12,8 +12,9 @@ from handlers.kit.errors import Invalid, Rejected
 from handlers.sales.listeners import targets as listeners
 from handlers.sales.rules.pacing import Verdict
 from handlers.sales.service import books, looks, paces, targets, watch
+from storage import notices
 from storage import targets as rows
-from storage.enums import Pace, TargetState, Weighting
+from storage.enums import NoticeState, Pace, TargetState, Weighting
 from storage.notices import Notice
 from storage.session import Database, Session
 from storage.targets import Target
@@ -126,6 +127,20 @@ def test_falling_is_told_once_and_being_back_once(shop: Database) -> None:
         # Nobody had heard of falling yet, so being back is no news either.
         assert news(session) == ["1:behind", "2:far"]
         assert books.take_back(session, company.actor(session), logged.booking.id.hex, now=noon(3))
+
+
+def test_who_heard_of_falling_hears_of_being_back_whatever_was_overtaken(shop: Database) -> None:
+    with shop.writing(HOME) as session:
+        target = shops.target(session, now=noon(1))
+        shops.log(session, "980", now=noon(1))
+        look(session, target, 1)
+        heard = [notice.id for notice in session.scalars(select(Notice))]
+        notices.close(session, heard, NoticeState.TOLD)
+        shops.log(session, "600", now=noon(2))
+        look(session, target, 2)
+        shops.log(session, "900", now=noon(2), mode="more")
+        look(session, target, 2, hour=20)
+        assert news(session) == ["1:behind", "2:far", "3:on"]
 
 
 def test_a_notice_that_is_overtaken_is_not_said(shop: Database) -> None:
