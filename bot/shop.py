@@ -21,17 +21,17 @@ _EARLIEST = 0.2
 
 def fill(session: Session, *, now: datetime, tools: Tools) -> None:
     """Fill a company with a till that did not report and a target that is behind pace."""
-    known = {name: _person(session, name) for name in ("ana", "hugo", "ben")}
-    ana, hugo, ben = known["ana"], known["hugo"], known["ben"]
-    if ana is None or hugo is None or ben is None:
+    known = {name: _person(session, name) for name in ("ana", "hugo", "dara")}
+    ana, hugo, dara = known["ana"], known["hugo"], known["dara"]
+    if ana is None or hugo is None or dara is None:
         return
     lisbon = _opened(session, ana, hugo, "Lisbon", "Europe/Lisbon", now=now, tools=tools)
-    london = _opened(session, ana, ben, "London", "Europe/London", now=now, tools=tools)
+    london = _opened(session, ana, dara, "London", "Europe/London", now=now, tools=tools)
     sales.settle_currency(session, "EUR")
     yesterday = places.last_open_before(lisbon.calendar, lisbon.calendar.local_date(now))
     _report(session, hugo, lisbon, yesterday - timedelta(days=14), yesterday, now=now)
     timers.arm(session, looks.ASK, lisbon.site.id.hex, at=now, occurrence=yesterday.isoformat())
-    _fall_behind(session, ana, ben, london, now=now, tools=tools)
+    _fall_behind(session, ana, dara, london, now=now, tools=tools)
 
 
 def _person(session: Session, handle: str) -> Person | None:

@@ -26,7 +26,7 @@ def test_a_till_is_missing_and_a_target_is_behind(
         session.add(Workspace(id=HOME))
     with database.writing(HOME) as session:
         session.add_all(
-            Person(id=f"U{one}", name=one, handle=one) for one in ("ana", "hugo", "ben")
+            Person(id=f"U{one}", name=one, handle=one) for one in ("ana", "hugo", "dara")
         )
         session.flush()
         ana = session.get_one(Person, (HOME, "Uana"))
