@@ -15,7 +15,7 @@ from handlers.kit.charts import Drawing, Series, line, with_drawings
 from handlers.kit.money import Money
 from handlers.kit.words import N_, _, _n, language
 from handlers.sales.cards import shared
-from handlers.sales.rules.pacing import WHOLE_DAY, Standing, Verdict
+from handlers.sales.rules.pacing import WHOLE_DAY, DayState, Standing, Verdict
 from storage.enums import Pace, TargetState, Weighting
 from storage.targets import Target
 
@@ -77,7 +77,7 @@ def verdict(shown: Shown) -> str:
     """Say in one line how a target stands, and by which method."""
     said = _(_VERDICTS[shown.standing.verdict])
     ratio = shown.standing.ratio
-    if ratio is None or shown.standing.verdict in (Verdict.HIT, Verdict.MISSED):
+    if ratio is None or shown.standing.verdict not in (Verdict.ON, Verdict.BEHIND, Verdict.FAR):
         return said
     return _("{verdict}: {percent} of what was to be expected", verdict=said,
              percent=shared.percent(ratio))  # fmt: skip
@@ -132,11 +132,15 @@ def _figures(shown: Shown) -> list[str]:
 def _needed(shown: Shown, needed: Fraction) -> str:
     """Say what each day that is left has to bring; of weekdays, each in its own weight."""
     code = shown.target.currency
+    left = [day for day in shown.standing.days if day.state != DayState.COUNTED and day.weight]
     typed = shown.target.weights.get("")
-    if shown.target.weighting is Weighting.WEEKDAYS and typed:
-        amounts = _by_weight(typed, needed, code)
+    if typed:
+        weighs = {one.day.weekday(): typed[one.day.weekday()] for one in left}
+        amounts = "; ".join(
+            f"{days} {shared.rounded(needed * weight / WHOLE_DAY, code)}"
+            for weight, days in _by_weight(weighs).items()
+        )
         return _("Needed from now on: {amounts}", amounts=amounts)
-    left = [day for day in shown.standing.days if day.state != "counted" and day.weight]
     count = len({day.day for day in left})
     weight = sum(day.weight for day in left)
     amount = shared.rounded(needed * weight / WHOLE_DAY / count, code)
@@ -147,15 +151,13 @@ def _needed(shown: Shown, needed: Fraction) -> str:
     )  # fmt: skip
 
 
-def _by_weight(weights: list[int], needed: Fraction, currency: str) -> str:
+def _by_weight(weights: dict[int, int]) -> dict[int, str]:
+    """Return the names of the weekdays of each weight, the lightest first."""
     names = get_day_names("abbreviated", locale=numbers.parsed(language()))
-    by_weight: dict[int, list[str]] = {}
-    for weekday, weight in enumerate(weights):
-        by_weight.setdefault(weight, []).append(names[weekday])
-    return "; ".join(
-        f"{', '.join(days)} {shared.rounded(needed * weight / WHOLE_DAY, currency)}"
-        for weight, days in sorted(by_weight.items())
-    )
+    found: dict[int, list[str]] = {}
+    for weekday in sorted(weights):
+        found.setdefault(weights[weekday], []).append(names[weekday])
+    return {weight: ", ".join(found[weight]) for weight in sorted(found)}
 
 
 def _missing(shown: Shown) -> str:
@@ -178,6 +180,10 @@ def _missing(shown: Shown) -> str:
 def method(shown: Shown) -> str:
     """Say how the verdict was reached."""
     how = _(_METHODS[shown.target.weighting])
+    if typed := shown.target.weights.get(""):
+        weighs = _by_weight({day: one for day, one in enumerate(typed) if one != WHOLE_DAY})
+        heavy = [f"{days} {Decimal(one) / WHOLE_DAY}" for one, days in weighs.items()]
+        how = f"{how} ({'; '.join(heavy)})" if heavy else how
     said = _("Method: {method}; only days that have closed and reported count.", method=how)
     if shown.target.site_id is not None:
         return said
