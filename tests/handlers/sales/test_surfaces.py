@@ -183,12 +183,13 @@ def test_a_course_is_drawn_and_written() -> None:
     assert datetime(2027, 3, 1, tzinfo=UTC).date() == FIRST
 
 
-def test_what_is_needed_is_told_for_weekdays_that_are_left_and_the_method_names_weights() -> (
-    None
-):
+def test_what_is_needed_is_told_for_weekdays_that_are_left_and_the_method_names_weights() -> None:
     weights = {"": [100, 100, 100, 100, 150, 200, 100]}
-    days = [Day(IDS[0], FIRST + timedelta(days=ahead), weights[""][ahead],
-                DayState.COUNTED if ahead < 3 else DayState.AHEAD) for ahead in range(6)]  # fmt: skip
+    states = [DayState.COUNTED] * 3 + [DayState.AHEAD] * 3
+    days = [
+        Day(IDS[0], FIRST + timedelta(days=ahead), weights[""][ahead], state)
+        for ahead, state in enumerate(states)
+    ]
     standing = Standing(1_000_000, 370_000, tuple(days))
     past = targets.Shown(target(weights=weights), standing, {IDS[0]: "Harbour"}, {})
     text = str(targets.card(past).blocks)
