@@ -4,10 +4,11 @@ from handlers.escalations.area import AREA as ESCALATIONS
 from handlers.kit.area import Registry
 from handlers.ops.area import AREA as OPS
 from handlers.recovery.area import AREA as RECOVERY
+from handlers.sales.area import AREA as SALES
 from handlers.staff.area import AREA as STAFF
 from handlers.tasks.area import AREA as TASKS
 
-AREAS = (TASKS, ESCALATIONS, STAFF, OPS, RECOVERY)
+AREAS = (TASKS, SALES, ESCALATIONS, STAFF, OPS, RECOVERY)
 
 
 def registry(*, prefix: str = "") -> Registry:

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import click
 
-from bot import story
+from bot import shop, story
 from bot.areas import registry
 from bot.config import read_settings
 from bot.manifest import build
 from bot.wiring import Bot
+from handlers.kit.area import Tools
 from sandbox.client import Sandbox
 from sandbox.server import RunningSandbox, start
 from storage.agenda import look_ahead
@@ -73,6 +74,9 @@ def _shop(sandbox: RunningSandbox) -> Iterator[None]:
             slack = Sandbox.connect(sandbox.url)
             slack.wait_connected()
             slack.wait_until(lambda: _knows_everybody(database))
+            for workspace in sandbox.bot_tokens:
+                with database.writing(workspace) as session:
+                    shop.fill(session, now=sandbox.clock.now(), tools=Tools(registry=registry()))
             yield
 
 

@@ -267,7 +267,7 @@ class Wrapper:
                 return {"response_action": action, "view": view}
             case OpenDialog():
                 return self._open_dialog(inbound, answer)
-            case Text(text, blocks) if inbound.kind is Kind.COMMAND:
+            case Text(text, blocks, _classic) if inbound.kind is Kind.COMMAND:
                 return {"response_type": "ephemeral", "text": text, "blocks": blocks or None}
             case _:
                 return ""
@@ -319,6 +319,8 @@ def _say(session: Session, inbound: Inbound, answer: Text, *, key: str | None = 
     payload: dict[str, Any] = {"text": answer.text}
     if answer.blocks:
         payload["blocks"] = answer.blocks
+    if answer.classic:
+        payload["classic"] = answer.classic
     key = key or f"answer:{inbound.keys[0] if inbound.keys else uuid.uuid4().hex}"[:200]
     person = inbound.person_id or ""
     if inbound.response_url and inbound.kind in (Kind.PRESS, Kind.SHORTCUT):

@@ -161,3 +161,43 @@ class IfEmpty(StrEnum):
     SKIP = "skip"
     HOLD = "hold"
     MANAGER = "manager"
+
+
+class BookingKind(StrEnum):
+    """How an amount came into the books of sales."""
+
+    LOG = "log"  # somebody typed what a day took
+    SHEET = "sheet"
+    REVERSAL = "reversal"  # it takes another booking back
+
+
+class SheetState(StrEnum):
+    """How far an uploaded sheet of sales is."""
+
+    READING = "reading"
+    READ = "read"
+    BOOKED = "booked"
+    TAKEN_BACK = "taken_back"
+    DROPPED = "dropped"
+
+
+class Weighting(StrEnum):
+    """How much of a target each day is expected to bring."""
+
+    EVEN = "even"
+    OPEN_DAYS = "open_days"
+    WEEKDAYS = "weekdays"
+
+
+class TargetState(StrEnum):
+    RUNNING = "running"
+    ENDED = "ended"
+    REPLACED = "replaced"
+
+
+class Pace(StrEnum):
+    """What the owner of a target was told last."""
+
+    ON = "on"
+    BEHIND = "behind"
+    FAR = "far"

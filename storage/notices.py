@@ -186,3 +186,18 @@ def drop_for_subject(session: Session, subject: str) -> None:
         .where(Notice.subject == subject, Notice.state == NoticeState.OPEN)
         .values(state=NoticeState.DROPPED)
     )
+
+
+def heard_last(session: Session, person_id: str, kind: str, subject: str) -> str | None:
+    """Return the occurrence that a person was told last of a subject; None when of none."""
+    return session.scalar(
+        select(Notice.occurrence)
+        .where(
+            Notice.person_id == person_id,
+            Notice.kind == kind,
+            Notice.subject == subject,
+            Notice.state == NoticeState.TOLD,
+        )
+        .order_by(Notice.id.desc())
+        .limit(1)
+    )

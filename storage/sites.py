@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import JSON, Date, ForeignKeyConstraint, String, delete, select, update
+from sqlalchemy import JSON, Date, ForeignKeyConstraint, String, delete, literal, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped
@@ -195,6 +195,19 @@ def forget_day(session: Session, site_id: uuid.UUID, day: date) -> None:
     session.execute(delete(SiteDay).where(SiteDay.site_id == site_id, SiteDay.day == day))
 
 
+def is_used(session: Session, site_id: uuid.UUID) -> bool:
+    """Whether rows refer to a site that would not go with it."""
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_key_constraints:
+            if key.referred_table.name != Site.__tablename__ or key.ondelete == "CASCADE":
+                continue
+            own = table.c.workspace_id == session.workspace
+            mine = select(literal(1)).where(own, table.c[key.column_keys[1]] == site_id)
+            if session.scalar(mine.select_from(table).limit(1)) is not None:
+                return True
+    return False
+
+
 def remove(session: Session, site_id: uuid.UUID) -> None:
-    """Forget a site. Errors: the database refuses while people or teams belong to it."""
+    """Forget a site. Errors: the database refuses while it `is_used`."""
     session.execute(delete(Site).where(Site.id == site_id))

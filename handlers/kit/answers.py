@@ -16,12 +16,14 @@ class Silent:
 class Text:
     """A private answer, shown to the person who asked.
 
-    `instead` shows it in place of the private message whose button was pressed.
+    `instead` shows it in place of the private message whose button was pressed. An answer to a
+    press may hold newer blocks, with `classic` for where they are refused.
     """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
     instead: bool = False
+    classic: list[Block] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -211,6 +211,16 @@ def test_a_refused_press_is_answered_privately_and_once(stage: Desk) -> None:
     assert stage.story() == [("press:test.refuse", "U1", True)]
 
 
+def test_an_answer_to_a_press_keeps_what_is_shown_where_charts_are_refused(
+    stage: Desk, example: Example
+) -> None:
+    chart, table = {"type": "data_visualization"}, {"type": "section"}
+    example.answer = Text("So far.", [chart], [table])
+    stage.serve(payloads.press())
+    (message,) = stage.messages()
+    assert (message.payload["blocks"], message.payload["classic"]) == ([chart], [table])
+
+
 def test_a_verb_is_refused_below_its_role_and_served_at_it(stage: Desk, example: Example) -> None:
     reply = stage.serve(payloads.command("lead"))
     assert isinstance(reply, dict)

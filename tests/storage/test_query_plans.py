@@ -18,8 +18,11 @@ from storage import (
     jobs,
     notices,
     outbox,
+    sales,
     scope,
+    sites,
     staff,
+    targets,
     task_lists,
     tasks,
     teams,
@@ -27,7 +30,7 @@ from storage import (
     vitals,
 )
 from storage.base import next_id
-from storage.enums import Lane, Role, TaskState
+from storage.enums import BookingKind, Lane, Role, TargetState, TaskState, Weighting
 from storage.schema import METADATA
 from storage.session import Database, Session
 from storage.task_eyes import Eyes
@@ -38,6 +41,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
 ROWS = 120
 DEPARTMENT = uuid.UUID(int=1)
+SITE, DAY = uuid.UUID(int=7), timedelta(days=1)
 
 
 @pytest.fixture
@@ -55,6 +59,7 @@ def full(home: Database) -> Database:
         session.execute(insert(tasks.TaskOwner), [owner(row) for row in rows])
         session.execute(insert(outbox.Place), places(HOME, waiting=False))
         fill_company(session)
+        fill_books(session)
     with home.writing(OTHER) as session:
         session.execute(insert(outbox.Place), places(OTHER, waiting=True))
     finish_most(home)
@@ -90,6 +95,29 @@ def fill_company(session: Session) -> None:
         session.execute(
             insert(comings.HandOver), [{**who, "id": next_id(), "left_at": NOON, "count": 0}]
         )
+
+
+def fill_books(session: Session) -> None:
+    """Many lines of one site, each of a day, a booking and a receipt of its own; many targets."""
+    session.add(sites.Site(id=SITE, name="Harbour", zone="UTC"))
+    session.flush()
+    for number in range(ROWS):
+        booking = sales.start(session, BookingKind.LOG, "U1", booked_at=NOON)
+        amount = sales.DaySum(SITE, NOON.date() + number * DAY, 1)
+        sales.add_lines(session, booking.id, [(amount, f"R{number}")])
+        if number % 50 == 0:
+            sales.take_receipts(session, booking.id)
+        session.add(a_target(number))
+
+
+def a_target(number: int) -> targets.Target:
+    state = TargetState.RUNNING if number % 50 == 0 else TargetState.ENDED
+    day = NOON.date() + number * DAY
+    return targets.Target(
+        number=number, site_id=SITE, sites=[SITE.hex], scope=f"{number}", first=day, last=day,
+        minor=1, currency="EUR", weighting=Weighting.EVEN, weights={}, owner_id="U1", state=state,
+        created_at=NOON, looked_at=NOON,
+    )  # fmt: skip
 
 
 def task(number: int) -> dict[str, Any]:
@@ -261,6 +289,23 @@ WITHIN: dict[str, tuple[str, Callable[[Session], Any]]] = {
     "timers.is_due": (
         "ix_timers_subject",
         lambda session: timers.is_due(session, "look", "1", NOON),
+    ),
+    "sales.typed_on": (
+        "ix_sale_lines_day",
+        lambda session: sales.typed_on(session, SITE, NOON.date()),
+    ),
+    "sales.sums_of": ("ix_sale_lines_booking", lambda session: sales.sums_of(session, SITE)),
+    "sales.taken_receipts": (
+        "uq_sale_lines_receipt",
+        lambda session: sales.taken_receipts(session, SITE, {(SITE, "R1"), (SITE, "R2")}),
+    ),
+    "targets.running": (
+        "uq_targets_running",
+        lambda session: targets.running(session, since=NOON.date(), limit=9),
+    ),
+    "targets.running_in": (
+        "uq_targets_running",
+        lambda session: targets.running_in(session, "50"),
     ),
 }
 

@@ -86,7 +86,14 @@ ENGLISH = Language(
         }
     ),
     joint=" and | & | ",
-    days=index("today", "tomorrow|tmrw|tmr|tomorow", "day after tomorrow|the day after tomorrow"),
+    days=index(
+        "day before yesterday|the day before yesterday",
+        "yesterday",
+        "today",
+        "tomorrow|tmrw|tmr|tomorow",
+        "day after tomorrow|the day after tomorrow",
+        first=-2,
+    ),
     parts=spread(
         {"morning": MORNING, "afternoon": AFTERNOON, "evening|night": EVENING},
     ),

@@ -79,7 +79,7 @@ GERMAN = Language(
         }
     ),
     joint=" und | & | ",
-    days=index("heute", "morgen", "übermorgen|uebermorgen"),
+    days=index("vorgestern", "gestern", "heute", "morgen", "übermorgen|uebermorgen", first=-2),
     parts=spread(
         {
             "morgen|vormittag": MORNING,

@@ -99,8 +99,7 @@ def _back(session: Session, detail: Detail) -> bool:
 
 def _site_added(session: Session, detail: Detail) -> bool:
     site_id = uuid.UUID(hex=detail["site"])
-    used = any(team.site_id == site_id for team in teams.every(session))
-    if used or staff.at_site(session, site_id):
+    if sites.is_used(session, site_id):
         return False
     comings.forget_guess(session, site_id=site_id)
     sites.remove(session, site_id)

@@ -1,0 +1,99 @@
+"""The morning that the demo begins with: what happened in the shops before anybody looked."""
+
+from datetime import date, datetime, timedelta
+
+from handlers.kit.area import Call, Tools
+from handlers.sales.service import looks, places
+from handlers.sales.service.places import Place
+from handlers.staff.service import people, sites
+from handlers.staff.service.sites import SiteDraft
+from storage import sales, staff, teams, timers
+from storage.enums import BookingKind, Role
+from storage.sales import DaySum
+from storage.session import Session
+from storage.staff import Person
+
+# What a shop takes on an open day, in cents, again and again.
+_TAKEN = (118_250, 96_400, 131_075, 104_900, 152_380)
+_A_DAY = "1350"
+_EARLIEST = 0.2
+
+
+def fill(session: Session, *, now: datetime, tools: Tools) -> None:
+    """Fill a company with a till that did not report and a target that is behind pace."""
+    known = {name: _person(session, name) for name in ("ana", "hugo", "dara")}
+    ana, hugo, dara = known["ana"], known["hugo"], known["dara"]
+    if ana is None or hugo is None or dara is None:
+        return
+    lisbon = _opened(session, ana, hugo, "Lisbon", "Europe/Lisbon", now=now, tools=tools)
+    london = _opened(session, ana, dara, "London", "Europe/London", now=now, tools=tools)
+    sales.settle_currency(session, "EUR")
+    yesterday = places.last_open_before(lisbon.calendar, lisbon.calendar.local_date(now))
+    _report(session, hugo, lisbon, yesterday - timedelta(days=14), yesterday, now=now)
+    timers.arm(session, looks.ASK, lisbon.site.id.hex, at=now, occurrence=yesterday.isoformat())
+    _fall_behind(session, ana, dara, london, now=now, tools=tools)
+
+
+def _person(session: Session, handle: str) -> Person | None:
+    return next(iter(staff.by_handle(session, handle)), None)
+
+
+def _opened(
+    session: Session,
+    ana: Person,
+    lead: Person,
+    name: str,
+    zone: str,
+    *,
+    now: datetime,
+    tools: Tools,
+) -> Place:
+    """Return a site with a lead, open Monday to Saturday."""
+    actor = people.actor(session, ana, tools)
+    draft = SiteDraft(name, zone, "mon-sat 09:00-18:00")
+    site = sites.add(session, actor, draft, now=now, tools=tools).site
+    team, _new = teams.open_team(session, None, site.id)
+    teams.change(session, team.id, lead_id=lead.id)
+    if lead.role is Role.STAFF:
+        staff.give_role(session, lead.id, Role.LEAD)
+    return places.every(session)[site.id]
+
+
+def _report(
+    session: Session, by: Person, place: Place, first: date, before: date, *, now: datetime
+) -> None:
+    """Book what a site took on its open days from `first` until the day before `before`."""
+    days = [first + timedelta(days=ahead) for ahead in range((before - first).days)]
+    sums = [
+        DaySum(place.site.id, day, _TAKEN[number % len(_TAKEN)])
+        for number, day in enumerate(days)
+        if place.calendar.is_working_day(day)
+    ]
+    booking = sales.start(session, BookingKind.LOG, by.id, booked_at=now)
+    sales.add_lines(session, booking.id, [(one, None) for one in sums])
+    sales.count_in(session, sums)
+    looks.after_booking(session, sums, occurrence=booking.id.hex, now=now)
+
+
+def _fall_behind(
+    session: Session, ana: Person, lead: Person, place: Place, *, now: datetime, tools: Tools
+) -> None:
+    """Let a site take less than its target asks for."""
+    today = place.calendar.local_date(now)
+    phrase, first, days = _period(today)
+    _report(session, lead, place, first, today, now=now)
+    goal = int(_A_DAY) * days * 6 // 7
+    actor = people.actor(session, ana, tools)
+    line = f"{goal} for {phrase} at {place.site.name}"
+    call = Call(session=session, actor=actor, now=now, tools=tools, text=line)
+    tools.registry.verbs["/target", "set"].function(call)
+
+
+def _period(today: date) -> tuple[str, date, int]:
+    """Return a period of which enough has passed to judge it: its name, first day and length."""
+    month = today.replace(day=1)
+    quarter = month.replace(month=month.month - (month.month - 1) % 3)
+    for phrase, first, days in (("this month", month, 30), ("this quarter", quarter, 91)):
+        if (today - first).days > _EARLIEST * days:
+            return phrase, first, days
+    return "this year", today.replace(month=1, day=1), 365

@@ -1,0 +1,1 @@
+"""What each site took, and how that stands against its targets."""

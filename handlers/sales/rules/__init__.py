@@ -1,0 +1,1 @@
+"""What a line, a sheet and a pace mean."""

@@ -1,0 +1,342 @@
+"""Sales: what each site took on each business day, as a ledger that is only added to.
+
+A booking is one deed: an amount somebody typed, a sheet, or the reversal of either. Its lines are
+what it says of sites and days; `SaleDay` holds their sums, and is moved in the same transaction.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from storage.base import Base, Scoped, Word, next_id, partial_index
+from storage.enums import BookingKind
+from storage.session import Session
+from storage.upsert import upsert
+
+_TAKEN = "is_taken"
+
+
+class SalesSettings(Scoped, Base):
+    """One row a workspace: the ISO 4217 currency of all its amounts."""
+
+    __tablename__ = "sales_settings"
+
+    currency: Mapped[str] = mapped_column(String(3))
+
+
+class Booking(Scoped, Base):
+    """One deed. `booked_at` is empty while a sheet is only read; what is reversed stands once."""
+
+    __tablename__ = "sale_bookings"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=next_id)
+    kind: Mapped[BookingKind] = mapped_column(Word(BookingKind))
+    made_by: Mapped[str] = mapped_column(String(32))
+    booked_at: Mapped[datetime | None]
+    reverses: Mapped[uuid.UUID | None]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "made_by"], ["people.workspace_id", "people.id"], onupdate="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["workspace_id", "reverses"], ["sale_bookings.workspace_id", "sale_bookings.id"]
+        ),
+        partial_index(
+            "uq_sale_bookings_reverses",
+            "workspace_id",
+            "reverses",
+            where="reverses IS NOT NULL",
+            unique=True,
+        ),
+    )
+
+
+class SaleLine(Scoped, Base):
+    """What a booking says of a site and a day, in minor units; returns are negative.
+
+    `is_taken` says that the number of its receipt is in use: booked and not taken back.
+    """
+
+    __tablename__ = "sale_lines"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=next_id)
+    booking_id: Mapped[uuid.UUID]
+    site_id: Mapped[uuid.UUID]
+    day: Mapped[date] = mapped_column(Date)
+    minor: Mapped[int] = mapped_column(BigInteger)
+    receipt: Mapped[str | None] = mapped_column(String(80))
+    is_taken: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "booking_id"], ["sale_bookings.workspace_id", "sale_bookings.id"]
+        ),
+        ForeignKeyConstraint(["workspace_id", "site_id"], ["sites.workspace_id", "sites.id"]),
+        Index("ix_sale_lines_booking", "workspace_id", "booking_id", "site_id", "receipt"),
+        Index("ix_sale_lines_day", "workspace_id", "site_id", "day"),
+        partial_index(
+            "uq_sale_lines_receipt",
+            "workspace_id",
+            "site_id",
+            "receipt",
+            where=_TAKEN,
+            sqlite_where=f"{_TAKEN} = 1",
+            unique=True,
+        ),
+    )
+
+
+class SaleDay(Scoped, Base):
+    """The sum of a site's business day, and how many bookings stand behind it.
+
+    A day without a row, or with no booking left, was not reported; it is not zero.
+    """
+
+    __tablename__ = "sale_days"
+
+    site_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    minor: Mapped[int] = mapped_column(BigInteger)
+    reports: Mapped[int] = mapped_column(Integer)
+
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "site_id"], ["sites.workspace_id", "sites.id"]),
+    )
+
+
+@dataclass(frozen=True)
+class DaySum:
+    """The amount of a site's day, in minor units."""
+
+    site_id: uuid.UUID
+    day: date
+    minor: int
+
+
+def currency(session: Session, *, lock: bool = False) -> str | None:
+    """Return what amounts are kept in; `lock` makes other bookings of sheets wait."""
+    query = select(SalesSettings.currency)
+    return session.scalar(query.with_for_update() if lock else query)
+
+
+def set_currency(session: Session, code: str) -> None:
+    row = {"workspace_id": session.workspace, "currency": code}
+    session.execute(
+        upsert(session, SalesSettings, row, key=("workspace_id",), change=("currency",))
+    )
+
+
+def settle_currency(session: Session, code: str) -> None:
+    """Keep a currency unless one is kept."""
+    row = {"workspace_id": session.workspace, "currency": code}
+    session.execute(upsert(session, SalesSettings, row, key=("workspace_id",)))
+
+
+def has_bookings(session: Session) -> bool:
+    return session.scalar(select(Booking.id).limit(1)) is not None
+
+
+def get(session: Session, booking_id: uuid.UUID, *, lock: bool = False) -> Booking | None:
+    query = select(Booking).where(Booking.id == booking_id)
+    return session.scalars(query.with_for_update() if lock else query).one_or_none()
+
+
+def is_reversed(session: Session, booking_id: uuid.UUID) -> bool:
+    found = session.scalar(select(Booking.id).where(Booking.reverses == booking_id))
+    return found is not None
+
+
+def start(
+    session: Session,
+    kind: BookingKind,
+    made_by: str,
+    *,
+    booked_at: datetime | None,
+    reverses: uuid.UUID | None = None,
+) -> Booking:
+    """Write a booking that has no lines yet."""
+    booking = Booking(
+        id=next_id(), kind=kind, made_by=made_by, booked_at=booked_at, reverses=reverses
+    )
+    session.add(booking)
+    session.flush()
+    return booking
+
+
+def add_lines(
+    session: Session, booking_id: uuid.UUID, lines: Iterable[tuple[DaySum, str | None]]
+) -> None:
+    """Write lines (amount, receipt) of a booking; they count when `count_in` is called."""
+    rows = [
+        {
+            "id": next_id(),
+            "workspace_id": session.workspace,
+            "booking_id": booking_id,
+            "site_id": one.site_id,
+            "day": one.day,
+            "minor": one.minor,
+            "receipt": receipt,
+            "is_taken": False,
+        }
+        for one, receipt in lines
+    ]
+    if rows:
+        session.execute(insert(SaleLine), rows)
+
+
+def sums_of(session: Session, booking_id: uuid.UUID) -> list[DaySum]:
+    """Return what a booking says of each site and day."""
+    rows = session.execute(
+        select(SaleLine.site_id, SaleLine.day, func.sum(SaleLine.minor).label("minor"))
+        .where(SaleLine.booking_id == booking_id)
+        .group_by(SaleLine.site_id, SaleLine.day)
+        .order_by(SaleLine.day, SaleLine.site_id)
+    )
+    return [DaySum(row.site_id, row.day, int(row.minor)) for row in rows]
+
+
+def count_in(session: Session, sums: Iterable[DaySum], *, reports: int = 1) -> None:
+    """Move the sums of days; `reports` is -1 for a reversal."""
+    rows = [
+        {
+            "workspace_id": session.workspace,
+            "site_id": one.site_id,
+            "day": one.day,
+            "minor": one.minor,
+            "reports": reports,
+        }
+        for one in sorted(sums, key=lambda one: (one.day, one.site_id.hex))
+    ]
+    key = ("workspace_id", "site_id", "day")
+    for first in range(0, len(rows), 500):
+        part = rows[first : first + 500]
+        session.execute(upsert(session, SaleDay, part, key=key, add=("minor", "reports")))
+
+
+def take_receipts(session: Session, booking_id: uuid.UUID) -> int:
+    """Take the receipt numbers of a booking; return how many lines were left out as booked."""
+    other = aliased(SaleLine)
+    booked = (
+        select(other.id)
+        .where(
+            other.workspace_id == SaleLine.workspace_id,
+            other.site_id == SaleLine.site_id,
+            other.receipt == SaleLine.receipt,
+            other.is_taken,
+        )
+        .exists()
+    )
+    mine = SaleLine.booking_id == booking_id, SaleLine.receipt.is_not(None)
+    left_out = session.execute(
+        delete(SaleLine).where(*mine, booked).execution_options(synchronize_session=False)
+    )
+    session.execute(update(SaleLine).where(*mine).values(is_taken=True))
+    return int(left_out.rowcount)  # type: ignore[attr-defined]  # A delete has a row count.
+
+
+def free_receipts(session: Session, booking_id: uuid.UUID) -> None:
+    session.execute(
+        update(SaleLine).where(SaleLine.booking_id == booking_id).values(is_taken=False)
+    )
+
+
+def taken_receipts(
+    session: Session, booking_id: uuid.UUID, receipts: Collection[tuple[uuid.UUID, str]]
+) -> set[tuple[uuid.UUID, str]]:
+    """Return which (site, receipt) are booked already, or stand in this booking."""
+    if not receipts:
+        return set()
+    asked = (
+        SaleLine.site_id.in_({site_id for site_id, _receipt in receipts}),
+        SaleLine.receipt.in_({receipt for _site_id, receipt in receipts}),
+    )
+    columns = (SaleLine.site_id, SaleLine.receipt)
+    booked = session.execute(select(*columns).where(*asked, SaleLine.is_taken))
+    own = session.execute(select(*columns).where(*asked, SaleLine.booking_id == booking_id))
+    return {(row.site_id, row.receipt) for row in (*booked, *own)}
+
+
+def forget_lines(session: Session, booking_id: uuid.UUID) -> None:
+    """Forget what was read and never booked."""
+    session.execute(delete(SaleLine).where(SaleLine.booking_id == booking_id))
+
+
+def typed_on(session: Session, site_id: uuid.UUID, day: date) -> list[Booking]:
+    """Return the amounts that were typed for a day and stand, oldest first."""
+    reversal = aliased(Booking)
+    undone = select(reversal.id).where(
+        reversal.workspace_id == Booking.workspace_id, reversal.reverses == Booking.id
+    )
+    return list(
+        session.scalars(
+            select(Booking)
+            .join(
+                SaleLine,
+                (SaleLine.workspace_id == Booking.workspace_id)
+                & (SaleLine.booking_id == Booking.id),
+            )
+            .where(
+                SaleLine.site_id == site_id,
+                SaleLine.day == day,
+                Booking.kind == BookingKind.LOG,
+                ~undone.exists(),
+            )
+            .order_by(Booking.id)
+        )
+    )
+
+
+def day_of(session: Session, site_id: uuid.UUID, day: date) -> SaleDay | None:
+    """Return a day that was reported."""
+    query = select(SaleDay).where(SaleDay.site_id == site_id, SaleDay.day == day)
+    return session.scalars(query.where(SaleDay.reports > 0)).one_or_none()
+
+
+def hold_day(session: Session, site_id: uuid.UUID, day: date) -> None:
+    """Let others who report this day wait until this transaction has decided."""
+    count_in(session, [DaySum(site_id, day, 0)], reports=0)
+
+
+def days(
+    session: Session, site_ids: Collection[uuid.UUID], *, first: date, last: date
+) -> dict[tuple[uuid.UUID, date], int]:
+    """Return the amounts of the days that were reported, by site and day."""
+    rows = session.execute(
+        select(SaleDay.site_id, SaleDay.day, SaleDay.minor).where(
+            SaleDay.site_id.in_(site_ids), SaleDay.day.between(first, last), SaleDay.reports > 0
+        )
+    )
+    return {(row.site_id, row.day): row.minor for row in rows}
+
+
+def selling(session: Session, since: date) -> set[uuid.UUID]:
+    """Return the sites that reported any day from `since` on."""
+    query = select(SaleDay.site_id).where(SaleDay.day >= since, SaleDay.reports > 0).distinct()
+    return set(session.scalars(query))
+
+
+def reported_since(session: Session, site_id: uuid.UUID, since: date) -> bool:
+    """Whether a site reported any day from `since` on."""
+    found = session.scalar(
+        select(SaleDay.day)
+        .where(SaleDay.site_id == site_id, SaleDay.day >= since, SaleDay.reports > 0)
+        .limit(1)
+    )
+    return found is not None
