@@ -3,9 +3,10 @@
 from handlers.kit.area import Registry
 from handlers.ops.area import AREA as OPS
 from handlers.staff.area import AREA as STAFF
+from handlers.stock.area import AREA as STOCK
 from handlers.tasks.area import AREA as TASKS
 
-AREAS = (TASKS, STAFF, OPS)
+AREAS = (TASKS, STOCK, STAFF, OPS)
 
 
 def registry(*, prefix: str = "") -> Registry:

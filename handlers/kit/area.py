@@ -43,7 +43,8 @@ class Verb:
     """One word of a command; an empty `word` is the bare command.
 
     `usage` and `summary` are marked words. A read-only verb may be repeated freely, so its
-    deliveries are not remembered.
+    deliveries are not remembered. A bare command that `takes_words` is also given every text that
+    begins with none of the command's words.
     """
 
     command: str
@@ -54,6 +55,7 @@ class Verb:
     function: Listener
     role: Role = Role.STAFF
     read_only: bool = False
+    takes_words: bool = False
 
 
 @dataclass(frozen=True)
