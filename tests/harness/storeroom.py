@@ -4,12 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from harness import company
-from harness.company import HOME, MONDAY, PUBLIC
-
 from handlers.kit.answers import Answer, OpenDialog, Text
 from handlers.stock.rules.drafts import ItemDraft
 from handlers.stock.service import items
+from harness import company
+from harness.company import HOME, MONDAY, PUBLIC
 from storage import sites, stock_ledger, teams
 from storage.session import Database, Session
 from storage.sites import Site

@@ -64,8 +64,8 @@ def card(present: Present, locale: str) -> Card:
         item=unstyled(item), site=where, much=much(present.on_hand, item, locale),
     )  # fmt: skip
     blocks = [section(f":warning: {title}\n{_numbers(present, locale)}")]
-    if held.state is ShortageState.DECIDED:
-        blocks.append(context(_decided(present, locale)))
+    if held.state is ShortageState.DECIDED and held.decision is not None:
+        blocks.append(context(_decided(present, held.decision, locale)))
     if rules.allowed(Step.DECIDE, held.state):
         blocks.append(actions(*_buttons(present, locale)))
     return Card(text, blocks)
@@ -131,13 +131,11 @@ def _numbers(present: Present, locale: str) -> str:
     return " · ".join(said)
 
 
-def _decided(present: Present, locale: str) -> str:
+def _decided(present: Present, decision: Decision, locale: str) -> str:
     held = present.shortage
-    if held.decision is None:
-        return ""
     quantity = held.quantity or Decimal(0)
     return _(
-        _DECIDED[held.decision],
+        _DECIDED[decision],
         who=_called(present.decided_by),
         much=packs(quantity, present.item, locale),
         donor=at(present.donor),

@@ -79,7 +79,7 @@ def level(draft: RuleDraft, sites: list[str], errors: dict[str, str] | None = No
         blocks=[
             fields.text("item", _("Which item?"), draft.item, example="OAT-1"),
             fields.site("site", _("Where?"), draft.site, sites),
-            fields.text("minimum", _("Low below"), draft.minimum, example="2 packs"),
+            fields.text("minimum", _("Low below"), draft.minimum, example=_("2 packs")),
             fields.text(
                 "maximum", _("Filled up to"), draft.maximum, optional=True,
                 hint=_("Nothing filled in: one pack more than the minimum."),

@@ -5,7 +5,7 @@ from functools import partial
 from handlers.kit.answers import Answer, Errors, OpenDialog, Text
 from handlers.kit.area import Call, Listener
 from handlers.kit.blockkit import escape, one_line, plain
-from handlers.kit.errors import Invalid
+from handlers.kit.errors import Invalid, Rejected
 from handlers.kit.words import _
 from handlers.staff.service.directory import require_insider
 from handlers.stock.cards import shown as cards
@@ -47,9 +47,11 @@ count: Listener = partial(_typed, MovementKind.COUNT)
 
 
 def submit(call: Call) -> Answer:
+    kind = call.view.get("private_metadata", "")
+    if kind not in list(MovementKind):
+        raise Rejected(_("This is out of date: please open the dialog anew."))
     try:
-        kind = MovementKind(call.view.get("private_metadata", ""))
-        return _book(call, forms.Booking.read(call.view).draft(kind))
+        return _book(call, forms.Booking.read(call.view).draft(MovementKind(kind)))
     except Invalid as invalid:
         return Errors(invalid.errors)
 

@@ -13,12 +13,17 @@ def nearest(
     text: str, names: Mapping[uuid.UUID, str], skus: Mapping[uuid.UUID, str]
 ) -> list[uuid.UUID]:
     """Return up to five items that are called most like a folded text, the nearest first."""
-    # Words may stand in any order in a name; a SKU is one word.
     found = [
-        *process.extract(
-            text, names, scorer=fuzz.token_sort_ratio, score_cutoff=_NEAR_ENOUGH, limit=SHOWN
-        ),
-        *process.extract(text, skus, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH, limit=SHOWN),
+        near
+        for called, scorer in (
+            (skus, fuzz.ratio),
+            (names, fuzz.ratio),
+            # Words may stand in any order in a name.
+            (names, fuzz.token_sort_ratio),
+        )
+        for near in process.extract(
+            text, called, scorer=scorer, score_cutoff=_NEAR_ENOUGH, limit=SHOWN
+        )
     ]
     best: dict[uuid.UUID, float] = {}
     for _name, score, item_id in found:

@@ -27,6 +27,7 @@ _MEASURES: dict[str, tuple[str, Decimal]] = {
     "m": ("length", Decimal(100)),
     "cm": ("length", Decimal(1)),
 }
+_FILLED = re.compile(r"(.*\d)\s*([^\W\d_]*)\.?")
 _AMOUNT = re.compile(r"(\d[\d.,'\u2019]*)([^\W\d_]*)")
 
 
@@ -61,9 +62,10 @@ def parts_of(token: str) -> tuple[str, str] | None:
     return (token[: len(token) - len(found[2])], found[2]) if found else None
 
 
-def is_unit(word: str, counted: Counted) -> bool:
-    """Whether a word can say what an item is counted in."""
-    return _factor(word.casefold().strip("."), counted) is not None
+def split(text: str) -> tuple[str, str]:
+    """Split `1 250,5 kg` into its number and its unit word; spaces may group the number."""
+    found = _FILLED.fullmatch(text.strip())
+    return (found[1], found[2]) if found else (text, "")
 
 
 def looks_like_unit(word: str) -> bool:

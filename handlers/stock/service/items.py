@@ -146,10 +146,8 @@ def require_lead(actor: Actor) -> None:
 def _pack(text: str, item: Item, errors: dict[str, str], *, locale: str) -> Decimal:
     if not text.strip():
         return Decimal(1)
-    number, _space, unit = text.strip().partition(" ")
-    parts = quantities.parts_of(number) or (number, "")
     try:
-        return quantities.read(parts[0], parts[1] or unit, counted(item), locale=locale)
+        return quantities.read(*quantities.split(text), counted(item), locale=locale)
     except BadQuantity as problem:
         errors["pack"] = refusals.bad_quantity(problem, text, item)
     except AmbiguousNumber as problem:

@@ -124,14 +124,9 @@ def read_quantity(
     text: str, item: Item, errors: dict[str, str], *, field: str, locale: str, zero: bool = False
 ) -> Decimal:
     """Return a quantity in the unit of an item; what is wrong with it goes to `field`."""
-    number, _space, unit = text.strip().partition(" ")
-    parts = quantities.parts_of(number)
     try:
-        if parts is None or (parts[1] and unit):
-            # With spaces between thousands it is one number all the same.
-            return quantities.read(text, "", items.counted(item), locale=locale, zero=zero)
         return quantities.read(
-            parts[0], parts[1] or unit, items.counted(item), locale=locale, zero=zero
+            *quantities.split(text), items.counted(item), locale=locale, zero=zero
         )
     except BadQuantity as problem:
         errors[field] = refusals.bad_quantity(problem, text.strip(), item)

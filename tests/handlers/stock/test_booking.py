@@ -53,8 +53,14 @@ def test_what_happened_before_a_count_is_in_that_count(store: Database) -> None:
         assert on_hand(session, "FLR-5") == {"Harbour": "15"}
 
 
-@pytest.mark.parametrize("line", ["issue 4 cup-1 at Harbour", "adjust -4 cup-1 at Harbour because x",
-                                  "move 4 cup-1 from Harbour to Mill"])  # fmt: skip
+@pytest.mark.parametrize(
+    "line",
+    [
+        "issue 4 cup-1 at Harbour",
+        "adjust -4 cup-1 at Harbour because x",
+        "move 4 cup-1 from Harbour to Mill",
+    ],
+)
 def test_nothing_is_taken_that_is_not_there(store: Database, line: str) -> None:
     with store.writing(HOME) as session:
         run(session, "receive 3 cup-1 at Harbour")
@@ -67,7 +73,7 @@ def test_a_backdated_entry_may_leave_too_little_at_no_later_time(store: Database
         run(session, "receive 10 flour at Harbour", now=MONDAY - timedelta(days=10))
         run(session, "issue 8 flour at Harbour on sat")
         run(session, "receive 20 flour at Harbour")
-        with pytest.raises(Rejected, match="1 kg of Flour would then be missing .* 27 Feb 2027"):
+        with pytest.raises(Rejected, match=r"1 kg of Flour would then be missing .* 27 Feb"):
             run(session, "issue 3 flour at Harbour on fri")
         run(session, "issue 2 flour at Harbour on fri")
         assert on_hand(session, "FLR-5") == {"Harbour": "20"}

@@ -74,7 +74,9 @@ def test_what_falls_below_its_minimum_is_told_once_in_the_sites_channel(store: D
     ],
 )
 def test_it_is_well_again_above_a_pack_more_or_when_goods_came_in(
-    store: Database, line: str, over: bool
+    store: Database,
+    line: str,
+    over: bool,  # noqa: FBT001  # A case of the table.
 ) -> None:
     with store.writing(HOME) as session:
         ruled(session)
@@ -129,7 +131,10 @@ def ring(session: Session, now: datetime) -> None:
 
 
 @pytest.mark.parametrize("refilled", [True, False])
-def test_what_was_snoozed_and_is_still_low_is_told_anew(store: Database, refilled: bool) -> None:
+def test_what_was_snoozed_and_is_still_low_is_told_anew(
+    store: Database,
+    refilled: bool,  # noqa: FBT001  # Both cases.
+) -> None:
     with store.writing(HOME) as session:
         ruled(session)
         run(session, "issue 12 oat milk at Harbour")

@@ -39,7 +39,7 @@ def test_what_later_entries_need_stays(store: Database) -> None:
     with store.writing(HOME) as session:
         received = run(session, "receive 5 flour at Harbour")
         run(session, "issue 3 flour at Harbour", now=MONDAY + timedelta(minutes=1))
-        with pytest.raises(Rejected, match="2 kg|3 kg"):
+        with pytest.raises(Rejected, match="3 kg of Flour would then be missing"):
             take_back(session, received)
         assert on_hand(session, "FLR-5") == {"Harbour": "2"}
 
