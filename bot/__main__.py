@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 
 import click
 
@@ -86,6 +87,58 @@ def doctor(*, for_programs: bool) -> None:
     sys.exit(findings.EXIT_CODES[findings.verdict(found)])
 
 
+@main.command()
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path | None) -> None:
+    """Copy the database while it is in use, to FILE or into OPSBOT_BACKUP_DIR, and check it."""
+    from bot import backups  # noqa: PLC0415  # Only this command and the process copy.
+
+    settings = _settings()
+    with _explained(), _database(settings) as database:
+        target = file or backups.new_file(database, settings.backup_dir)
+        backups.make(database, target, now=SystemClock().now())
+        click.echo(f"{target} is whole: it was opened, and its rows were counted.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Put a copy in the place of the database, which is kept aside. Stop every process first."""
+    from storage.restore import restore as put_back  # noqa: PLC0415  # Only this command restores.
+
+    settings = _settings()
+    with _explained(), _alone(settings):
+        done = put_back(settings.database_url.get_secret_value(), file)
+    click.echo(f"Restored to {done.taken_at:%Y-%m-%d %H:%M:%S} UTC, generation {done.generation}.")
+    if done.aside:
+        click.echo(f"The database before is kept as {done.aside}.")
+    click.echo("At its start Opsbot first reads what Slack shows since, and then sends again.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export(file: Path) -> None:
+    """Write everything into FILE, to be imported into another database. Stop the bot first."""
+    from storage import transfer  # noqa: PLC0415  # Only these commands move everything.
+
+    settings = _settings()
+    with _explained(), _alone(settings), _database(settings) as database:
+        counts = transfer.export(database, file)
+    click.echo(f"{sum(counts.values())} rows of {len(counts)} tables are in {file}.")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_(file: Path) -> None:
+    """Fill an empty database with what `opsbot export` wrote, all of it or nothing."""
+    from storage import transfer  # noqa: PLC0415  # Only these commands move everything.
+
+    settings = _settings()
+    with _explained(), _alone(settings), _database(settings) as database:
+        counts = transfer.bring_in(database, file)
+    click.echo(f"{sum(counts.values())} rows of {len(counts)} tables are there, and were counted.")
+
+
 @main.group()
 def deadletters() -> None:
     """Requests that crashed and are kept."""
@@ -120,6 +173,7 @@ def serve(settings: Settings) -> None:
 
     with _database(settings) as database:
         bot = Bot(settings, database, SystemClock())
+        bot.copy_nightly(settings.backup_dir, timezone=settings.timezone)
         stopping = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stopping.set())
@@ -166,11 +220,15 @@ def _alone(settings: Settings) -> Iterator[None]:
 def _explained() -> Iterator[None]:
     """Turn the errors an operator can do something about into a sentence."""
     from bot.tenancy import CannotStart  # noqa: PLC0415  # With the rest of the start.
+    from storage.backup import BackupFailed  # noqa: PLC0415  # With the rest of the start.
     from storage.migrate import NewerDatabase  # noqa: PLC0415  # With the rest of the start.
+    from storage.restore import CannotRestore  # noqa: PLC0415  # With the rest of the start.
+    from storage.transfer import CannotMove  # noqa: PLC0415  # With the rest of the start.
 
+    refusals = (BackupFailed, CannotMove, CannotRestore, CannotStart, NewerDatabase)
     try:
         yield
-    except (AlreadyRunning, CannotStart, NewerDatabase, OSError) as error:
+    except (AlreadyRunning, *refusals, OSError) as error:
         raise click.ClickException(str(error)) from error
 
 

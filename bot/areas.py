@@ -1,12 +1,14 @@
 """What the bot serves: the only list of areas."""
 
+from handlers.escalations.area import AREA as ESCALATIONS
 from handlers.kit.area import Registry
 from handlers.ops.area import AREA as OPS
+from handlers.recovery.area import AREA as RECOVERY
 from handlers.staff.area import AREA as STAFF
 from handlers.stock.area import AREA as STOCK
 from handlers.tasks.area import AREA as TASKS
 
-AREAS = (TASKS, STOCK, STAFF, OPS)
+AREAS = (TASKS, STOCK, ESCALATIONS, STAFF, OPS, RECOVERY)
 
 
 def registry(*, prefix: str = "") -> Registry:

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from bot import scopes
@@ -13,7 +14,7 @@ from handlers.kit.area import Tools
 from handlers.kit.standing import Standing
 from handlers.kit.words import _
 from handlers.staff.service import people
-from storage import outbox, timers, vitals
+from storage import backups, outbox, timers, vitals
 from storage.migrate import is_current
 from storage.session import Database
 
@@ -41,7 +42,9 @@ class Auditor:
         wire: SlackWire,
         tenants: Tenants,
         version: str,
+        recovering: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._recovering = recovering
         self._database = database
         self._clock = clock
         self._loops = loops
@@ -52,6 +55,7 @@ class Auditor:
         self._admins: dict[str, list[str]] = {}
         self._version = version
         self._late: tuple[str, ...] = ()
+        self._amiss: tuple[str, ...] = ()
         self._told: set[str] = set()
         self._looked_at = time.monotonic()
         self._skewed = False
@@ -65,8 +69,12 @@ class Auditor:
         late = self._late
         if time.monotonic() - self._looked_at > SILENT_AFTER:
             late = (*late, _("The auditor is silent."))
+        if self._recovering():
+            late = tuple(dict.fromkeys((*late, _recovering())))
         missing = {one.workspace: scopes.missing(one.granted) for one in self._tenants.every()}
-        return Standing(version=self._version, ready=not late, late=late, missing=missing)
+        return Standing(
+            version=self._version, ready=not late, late=(*late, *self._amiss), missing=missing
+        )
 
     def look(self) -> bool:
         """Look once, and tell what is newly wrong. False: until the next round there is no more."""
@@ -76,12 +84,13 @@ class Auditor:
             log.exception("The auditor could not look.")
             self._late = (_("The database does not answer."),)
         self._looked_at = time.monotonic()
-        new = [finding for finding in self._late if finding not in self._told]
+        found = (*self._late, *self._amiss)
+        new = [finding for finding in found if finding not in self._told]
         for finding in new:
             log.error("Late: %s", finding)
         if new and not self._tell("\n".join(new)):
             return False  # Nobody heard it, so it is said again.
-        self._told = set(self._late)
+        self._told = set(found)
         return False
 
     def skew(self) -> timedelta:
@@ -101,7 +110,11 @@ class Auditor:
         with self._database.across_workspaces() as session:
             due = timers.overdue_since(session, self._clock.now())
             waiting, oldest = outbox.next_due(session), outbox.oldest_waiting(session)
-            engine_now = session.engine_now()
+            engine_now, failure = session.engine_now(), backups.failure(session)
+        # Without last night's copy people are served all the same.
+        self._amiss = (_("The backup failed: {why}", why=failure),) if failure else ()
+        if self._recovering():
+            return [*found, _recovering()]  # What is late is so because of that.
         if due is not None and self._clock.now() - due > LATE_AFTER:
             found.append(_("Reminders are more than two minutes late."))
         if waiting is not None and engine_now - waiting > LATE_AFTER:
@@ -139,3 +152,7 @@ class Auditor:
         outcome = self._wire.call("chat.postMessage", tenant.token, arguments)
         log.info("Told %s of %s: %s", person, tenant.workspace, type(outcome).__name__)
         return isinstance(outcome, Done)
+
+
+def _recovering() -> str:
+    return _("Restored from a backup: nothing is sent until it is known what Slack shows.")

@@ -107,6 +107,10 @@ def _default_database(earlier: dict[str, Any]) -> SecretStr:
     return SecretStr(sqlite_address(earlier["data_dir"] / "opsbot.db"))
 
 
+def _default_backups(earlier: dict[str, Any]) -> Path:
+    return Path(earlier["data_dir"]) / "backups"
+
+
 def _people(ids: frozenset[str]) -> frozenset[str]:
     for one in sorted(ids):
         if not PERSON.fullmatch(one):
@@ -192,6 +196,12 @@ class Settings(BaseModel):
     data_dir: Path = Field(
         alias="OPSBOT_DATA_DIR", default=Path("data"), description="Folder of all that is kept."
     )
+    backup_dir: Path = Field(
+        alias="OPSBOT_BACKUP_DIR",
+        default_factory=_default_backups,
+        description="Folder of the nightly copies of the database; by default backups in the data"
+        " folder.",
+    )
     database_url: Annotated[SecretStr, AfterValidator(_database_url)] = Field(
         alias="DATABASE_URL",
         default_factory=_default_database,
@@ -220,10 +230,6 @@ class Settings(BaseModel):
     def sqlite_path(self) -> Path | None:
         """The file of the database, None on PostgreSQL."""
         return sqlite_path(self.database_url.get_secret_value())
-
-    @property
-    def backup_dir(self) -> Path:
-        return self.data_dir / "backups"
 
 
 # Each may instead be named with _FILE at the end: a file that holds it.

@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.auditor import Auditor
 from bot.clock import Clock
+from bot.gate import Gate
 from bot.housekeeping import Housekeeper
 from bot.loops import AT_LEAST_EVERY, Loop
 from bot.schedule import Schedule
@@ -40,17 +41,26 @@ class Engine:
     """Runs one loop for each lane of timers, one for the outbox and one for jobs."""
 
     def __init__(
-        self, database: Database, clock: Clock, crew: Crew, *, senders: int = SENDERS
+        self,
+        database: Database,
+        clock: Clock,
+        crew: Crew,
+        *,
+        gate: Gate | None = None,
+        senders: int = SENDERS,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._gate = gate
+        self._beside: list[Loop] = []
         self._schedule = Schedule()
         # An older reading must not overwrite the wake-up that a newer one asked for.
         self._planning = threading.Lock()
         self._lanes = {
-            lane: self._loop(f"timers-{lane}", partial(crew.sweeper.sweep, lane)) for lane in Lane
+            lane: self._loop(f"timers-{lane}", self._gated(partial(crew.sweeper.sweep, lane)))
+            for lane in Lane
         }
-        self._outbox = self._loop("outbox", crew.sender.send_one, threads=senders)
+        self._outbox = self._loop("outbox", self._gated(crew.sender.send_one), threads=senders)
         self._jobs = self._loop("jobs", crew.worker.work, threads=WORKERS)
         self._housekeeping = Loop("housekeeping", crew.housekeeper.tidy, idle=lambda: None)
         self._auditor: Auditor | None = None
@@ -63,6 +73,10 @@ class Engine:
         # Not at once: what an outage left behind is first to be caught up.
         self._audit = Loop("auditor", auditor.look, idle=lambda: None, first_after=AT_LEAST_EVERY)
 
+    def run_beside(self, name: str, work: Callable[[], bool]) -> None:
+        """Run something that may take its time, so that nobody wonders when it is silent."""
+        self._beside.append(Loop(name, work, idle=lambda: None, first_after=AT_LEAST_EVERY))
+
     @property
     def loops(self) -> list[Loop]:
         return [*self._lanes.values(), self._outbox, self._jobs, self._housekeeping]
@@ -73,12 +87,19 @@ class Engine:
 
         return Loop(name, work_if_allowed, idle=self._plan, threads=threads)
 
+    def _gated(self, work: Callable[[], bool]) -> Callable[[], bool]:
+        """Let what reaches people wait until a recovery is done; jobs do it."""
+        return lambda: not self._waits() and work()
+
+    def _waits(self) -> bool:
+        return self._gate is not None and self._gate.is_closed()
+
     def _may_claim(self) -> bool:
         return self._auditor is None or self._auditor.may_claim()
 
     def every_loop(self) -> list[Loop]:
         """Return all loops, the auditor's own as well, once there is one."""
-        return [*self.loops, *([self._audit] if self._audit else [])]
+        return [*self.loops, *self._beside, *([self._audit] if self._audit else [])]
 
     def start(self) -> None:
         self._database.on_wake = self._wake
@@ -118,13 +139,15 @@ class Engine:
             return  # What is due stays due, and would wake us at once; the safety net looks again.
         with self._database.across_workspaces() as session:
             agenda = look_ahead(session)
+        if agenda.jobs is not None:
+            self._wake_in(self._jobs, (agenda.jobs - agenda.engine_now).total_seconds())
+        if self._waits():
+            return
         now = self._clock.now()
         for lane, due in agenda.lanes.items():
             self._wake_in(self._lanes[lane], (due - now).total_seconds())
         if agenda.outbox is not None:
             self._wake_in(self._outbox, (agenda.outbox - agenda.engine_now).total_seconds())
-        if agenda.jobs is not None:
-            self._wake_in(self._jobs, (agenda.jobs - agenda.engine_now).total_seconds())
 
     def _wake_in(self, loop: Loop, seconds: float) -> None:
         self._schedule.wake_in(loop.name, max(seconds, NEVER_SPIN), loop.wake)

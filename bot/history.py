@@ -6,6 +6,7 @@ from datetime import datetime
 from bot import reconcile
 from bot.pacing import back_off
 from bot.slack import Done, Limited, Refused, SlackWire
+from handlers.kit.traces import UNREADABLE
 from storage.outbox import Claim
 
 
@@ -47,7 +48,7 @@ def look_up(
                     return Found(ts)
                 if not cursor:
                     return NotFound("not found in history")
-            case Refused(error) if error in reconcile.UNREADABLE:
+            case Refused(error) if error in UNREADABLE:
                 return NotFound(f"history cannot be read: {error}")
             case Limited(seconds):
                 return AskLater(seconds)

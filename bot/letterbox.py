@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.areas import registry
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.gate import Gate
 from bot.inbound import read
 from bot.slack import SlackWire
 from bot.tenancy import identify
@@ -39,7 +40,14 @@ def replay(settings: Settings, database: Database, reference: str | None) -> Ite
         admins=settings.admins,
         timezone=settings.timezone,
     )
-    wrapper = Wrapper(database, tools, SystemClock(), wire=wire, tenants=tenants)
+    wrapper = Wrapper(
+        database,
+        tools,
+        SystemClock(),
+        wire=wire,
+        tenants=tenants,
+        holds=Gate(database, tenants).holds,
+    )
     with database.across_workspaces() as session:
         letters = deliveries.open_letters(session)
     chosen = [one for one in letters if reference in (None, deliveries.reference(one.id))]

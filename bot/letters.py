@@ -1,10 +1,10 @@
 """From a claimed message to the call that shows it, as things stand right before it is sent."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from bot import reconcile
+from handlers.kit import traces
 from handlers.kit.area import Revalidation, Tools
 from handlers.kit.blockkit import has_newer, without_newer
 from handlers.kit.words import speaking, spelling
@@ -17,6 +17,8 @@ from storage.session import Session
 # What we keep beside a payload and Slack is not told.
 _OURS = frozenset({"plain", "crashes"})
 OPEN_DM = "conversations.open"
+# What a question answers beside the message: the notices that it tells, for the metadata.
+TOLD = "told"
 _METHODS = {
     OutboxKind.POST: "chat.postMessage",
     OutboxKind.CARD: "chat.postMessage",
@@ -81,10 +83,13 @@ def prepare(
     if payload is None:
         return Dropped()
     payload = _shown_here(session, payload, plain=bool(claim.payload.get("plain")))
+    told = payload.pop(TOLD, None)
+    if method in ("chat.postMessage", "chat.update"):
+        more = {TOLD: told, "to": claim.place} if told else _trace(session, claim, tools)
+        payload["metadata"] = traces.metadata(claim.key, **more)
     if editing:
         return Letter(method, {**payload, "ts": claim.sent_ts}, claim.sent_channel)
     if method == "chat.postMessage":
-        payload["metadata"] = reconcile.metadata(claim.key)
         payload["unfurl_links"] = payload["unfurl_media"] = False
     return Letter(method, payload, channel)
 
@@ -99,6 +104,15 @@ def _shown_here(session: Session, payload: dict[str, Any], *, plain: bool) -> di
         if rest is not None and rest > session.engine_now():
             payload["blocks"] = classic or without_newer(payload["blocks"])
     return payload
+
+
+def _trace(session: Session, claim: Claim, tools: Tools) -> dict[str, str | int]:
+    """Return what a card tells of its subject, so that it can be known again after a restore."""
+    if claim.kind is not OutboxKind.CARD:
+        return {}
+    ask = tools.registry.subjects[claim.subject_kind or ""].trace
+    trace = ask(session, claim.subject or "") if ask else None
+    return {"revision": claim.revision, **(asdict(trace) if trace else {})}
 
 
 def _payload(session: Session, claim: Claim, tools: Tools, now: datetime) -> dict[str, Any] | None:

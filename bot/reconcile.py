@@ -3,29 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-EVENT_TYPE = "opsbot_message"
+from handlers.kit import traces
+
 # Slack's clock and ours may differ; looking a little earlier costs nothing.
 SKEW = timedelta(minutes=2)
 PAGE = 200
-# Where history may not be read the weaker promise holds: sent again, so at least once.
-UNREADABLE = frozenset(
-    {
-        "access_denied",
-        "channel_not_found",
-        "method_not_supported_for_channel_type",
-        "missing_scope",
-        "no_permission",
-        "not_allowed_token_type",
-        "not_in_channel",
-        "thread_not_found",
-        "unknown_method",
-    }
-)
-
-
-def metadata(key: str) -> dict[str, Any]:
-    """Return what every post carries, so that it can be found again."""
-    return {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
 
 
 def question(
@@ -48,10 +30,7 @@ def question(
 def find(page: dict[str, Any], key: str) -> str | None:
     """Return the `ts` of the message that carries `key`, or None if it is not on this page."""
     for message in page.get("messages", []):
-        carried = message.get("metadata") or {}
-        if carried.get("event_type") != EVENT_TYPE:
-            continue
-        if carried.get("event_payload", {}).get("key") == key:
+        if traces.carried(message).get("key") == key:
             return str(message["ts"])
     return None
 

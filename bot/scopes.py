@@ -14,13 +14,14 @@ SCOPES = {
     "groups:history": N_("the same as channels:history, in private channels"),
     "groups:read": N_("the same as channels:read, in private channels"),
     "im:history": N_("read direct messages to the bot, and find its own again"),
+    "im:read": N_("find after a restore which direct messages it has written to"),
     "im:write": N_("open a direct message before writing to somebody"),
     "usergroups:read": N_("take the members of a user group into a team"),
     "users:read": N_("know people's names and time zones"),
 }
 
 # Whoever installs the app may refuse these: what they are for is then switched off.
-OPTIONAL = frozenset({"files:read", "groups:history", "groups:read", "usergroups:read"})
+OPTIONAL = frozenset({"files:read", "groups:history", "groups:read", "im:read", "usergroups:read"})
 # Without these there is nothing that the bot could do.
 VITAL = frozenset({"chat:write", "commands"})
 

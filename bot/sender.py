@@ -17,7 +17,7 @@ from bot.letters import Dropped, Letter, Resting
 from bot.slack import Done, Outcome, Refused, SlackWire
 from bot.tenants import Tenant, Tenants
 from bot.verdicts import AT_MOST_ONCE, Verdict, crashed, judge, opening_failed
-from handlers.kit.area import Tools
+from handlers.kit.area import Fate, Tools
 from handlers.staff.service import people
 from storage import outbox, parking, staff
 from storage.enums import OutboxKind, OutboxState
@@ -75,7 +75,9 @@ class Sender:
         tenants: Tenants,
         owner: str,
         patience: Patience,
+        holds: Callable[[str], bool] = lambda _workspace: False,
     ) -> None:
+        self._holds = holds
         self._database = database
         self._tools = tools
         self._clock = clock
@@ -124,11 +126,8 @@ class Sender:
         """Try once; return what it came to, and whether Slack was asked to show something."""
         claim = hold.claim
         tenant = self._tenants.get(claim.workspace_id)
-        if tenant is None:
-            # As if Slack had refused it: the whole workspace waits, and nothing of it is late.
-            settlement = _wait(hold.now() + NO_TOKEN, "no token for this workspace").settlement
-            park = (parking.EVERY_METHOD, NO_TOKEN.total_seconds(), "no_token")
-            return Verdict(settlement, park=park), False
+        if tenant is None or self._holds(claim.workspace_id):
+            return _held_back(hold.now(), has_token=tenant is not None), False
         if claim.to_reconcile and not _is_an_edit(claim):
             return self._reconcile(hold, tenant), False
         match self._write(hold):
@@ -242,9 +241,17 @@ class Sender:
                 people.place_failed(
                     session, claim.place, verdict.trouble, now=self._clock.now(), tools=self._tools
                 )
+            self._tell_the_area(session, claim, verdict.settlement.state)
             channel = verdict.settlement.channel
             if channel and channel.startswith("D") and letters.is_person(claim.place):
                 _remember_dm(session, claim.place, channel)
+
+    def _tell_the_area(self, session: Session, claim: Claim, state: OutboxState) -> None:
+        """Let whoever waits for a message know that it was shown, or that it never will be."""
+        settled = self._tools.registry.settled.get(claim.revalidate or "")
+        if settled is not None and state not in outbox.OPEN_STATES:
+            fate = Fate(shown=state is OutboxState.SENT, at=self._clock.now())
+            settled(session, claim.payload, fate, self._tools)
 
     def _budget(self, workspace: str, method: str) -> float:
         now = time.monotonic()
@@ -267,6 +274,17 @@ def _is_an_edit(claim: Claim) -> bool:
 
 def _wait(until: datetime, why: str) -> Verdict:
     return Verdict(Settlement(OutboxState.PENDING, retry_at=until, error=why))
+
+
+def _held_back(now: datetime, *, has_token: bool) -> Verdict:
+    """Let a workspace wait that is not recovered yet, or of which there is no token.
+
+    Without a token it is as if Slack had refused it: all of it waits, and nothing of it is late.
+    """
+    if has_token:
+        return _wait(now + NO_TOKEN, "not recovered yet")
+    park = (parking.EVERY_METHOD, NO_TOKEN.total_seconds(), "no_token")
+    return Verdict(_wait(now + NO_TOKEN, "no token for this workspace").settlement, park=park)
 
 
 def _unknown(until: datetime) -> Verdict:

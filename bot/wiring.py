@@ -4,6 +4,7 @@ import logging
 import time
 import uuid
 from importlib.metadata import version
+from pathlib import Path
 from typing import Protocol
 
 from pydantic import SecretStr
@@ -11,10 +12,12 @@ from pydantic import SecretStr
 from bot.app import build_app
 from bot.areas import registry
 from bot.auditor import Auditor
+from bot.backups import Nightly
 from bot.clock import Clock
 from bot.config import Settings
 from bot.engine import Crew, Engine
 from bot.envelopes import bolt_handler
+from bot.gate import Gate
 from bot.health import Health
 from bot.housekeeping import Housekeeper
 from bot.http import HttpMode
@@ -30,8 +33,10 @@ from bot.wrapper import Wrapper
 from handlers.kit.area import Tools
 from handlers.kit.standing import Standing
 from handlers.kit.words import _
+from handlers.recovery import service as recovery
 from handlers.staff.service import people
 from storage import jobs, outbox, parking
+from storage.recovery import include
 from storage.session import Database, Wake
 
 log = logging.getLogger(__name__)
@@ -75,6 +80,7 @@ class Bot:
             standing=self.standing,
         )
         tools, tenants, owner = self._tools, self._tenants, self._owner
+        gate = Gate(database, tenants)
         crew = Crew(
             sweeper=Sweeper(database, tools, clock),
             sender=Sender(
@@ -85,13 +91,14 @@ class Bot:
                 tenants=tenants,
                 owner=owner,
                 patience=patience,
+                holds=gate.holds,
             ),
             worker=Worker(
                 database, tools, wire=wire, tenants=tenants, owner=owner, lease=patience.step
             ),
             housekeeper=Housekeeper(database, clock),
         )
-        self.engine = Engine(database, clock, crew)
+        self.engine = Engine(database, clock, crew, gate=gate)
         self.auditor = Auditor(
             database,
             clock,
@@ -100,9 +107,10 @@ class Bot:
             wire=wire,
             tenants=tenants,
             version=version("opsbot"),
+            recovering=gate.is_closed,
         )
         self.engine.audit_with(self.auditor)
-        wrapper = Wrapper(database, tools, clock, wire=wire, tenants=tenants)
+        wrapper = Wrapper(database, tools, clock, wire=wire, tenants=tenants, holds=gate.holds)
         self.app = build_app(wrapper, tenants)
         self.doors = self._doors(connections)
         self.health = self._health(wrapper, crew)
@@ -158,6 +166,7 @@ class Bot:
         """
         if self._database.on_sqlite:
             self._release_the_dead()
+        self._include_in_recovery()
         self._welcome(self._tenants.every())
         if self.health is not None:
             self.health.start()
@@ -191,6 +200,11 @@ class Bot:
             late += (_("Slack does not reach me."),)
         return late
 
+    def copy_nightly(self, folder: Path, *, timezone: str | None) -> None:
+        """Also make a copy of the database every night; to be asked for before the start."""
+        nightly = Nightly(self._database, self.clock, folder=folder, timezone=timezone)
+        self.engine.run_beside("backups", nightly.work)
+
     def ready(self) -> bool:
         """Whether Slack reaches us and no promise is late."""
         return not self.late()
@@ -213,7 +227,12 @@ class Bot:
                 parking.wake_workspace(session)
                 jobs.wake_workspace(session)
                 people.refresh_now(session, self.clock.now())
+                recovery.begin(session)
                 session.wakes.add(Wake.OUTBOX)
+
+    def _include_in_recovery(self) -> None:
+        with self._database.across_workspaces(writing=True) as session:
+            include(session, [tenant.workspace for tenant in self._tenants.every()])
 
     def _release_the_dead(self) -> None:
         with self._database.across_workspaces(writing=True) as session:

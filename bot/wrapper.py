@@ -18,9 +18,10 @@ from bot.slack import Done, SlackWire
 from bot.tenants import Tenants
 from handlers.kit.actors import Actor, require
 from handlers.kit.answers import Answer, Errors, OpenDialog, Push, Silent, Text, Update
-from handlers.kit.area import Call, Tools
+from handlers.kit.area import Call, Listener, Tools
 from handlers.kit.errors import Rejected
 from handlers.kit.words import _, speaking, spelling
+from handlers.recovery.service import LOST_CARD, is_lost
 from handlers.staff.service import people
 from storage import audit, channels, deliveries, outbox, staff
 from storage.enums import OutboxKind, Role
@@ -41,12 +42,24 @@ class Served(StrEnum):
     CRASHED = "crashed"
 
 
+class Recovering(RuntimeError):
+    """What Slack repeats by itself is taken when the workspace knows again how things stand."""
+
+
 class Wrapper:
     """Serves one delivery at a time and thread; the transaction is its only state."""
 
     def __init__(
-        self, database: Database, tools: Tools, clock: Clock, *, wire: SlackWire, tenants: Tenants
+        self,
+        database: Database,
+        tools: Tools,
+        clock: Clock,
+        *,
+        wire: SlackWire,
+        tenants: Tenants,
+        holds: Callable[[str], bool] = lambda _workspace: False,
     ) -> None:
+        self._holds = holds
         self._database = database
         self._tools = tools
         self._clock = clock
@@ -60,6 +73,8 @@ class Wrapper:
 
         Raises only for what Slack repeats by itself, an event that crashed, so that it does.
         """
+        if inbound.is_repeated_by_slack and self._holds(inbound.workspace):
+            raise Recovering(inbound.workspace)
         began, served = time.monotonic(), Served.CRASHED
         try:
             answer, served = self._serve(inbound)
@@ -138,9 +153,11 @@ class Wrapper:
             return Silent()
         actor = self._actor(session, inbound)
         with speaking(actor.locale):
+            self._refuse_while_recovering(inbound)
             if found.role is not None:
                 require(actor, found.role)
-            answer = found.listener(
+            serve = self._lost_card(session, inbound) or found.listener
+            answer = serve(
                 Call(
                     session=session,
                     actor=actor,
@@ -156,6 +173,23 @@ class Wrapper:
         if isinstance(answer, OpenDialog) and not inbound.trigger:
             return answer.otherwise
         return answer
+
+    def _refuse_while_recovering(self, inbound: Inbound) -> None:
+        # A number that is drawn now might be one that somebody has read already.
+        if self._holds(inbound.workspace):
+            raise Rejected(
+                _(
+                    "I was restored from a backup and still read what happened since."
+                    " Nothing was done; please try again in a few minutes."
+                )
+            )
+
+    def _lost_card(self, session: Session, inbound: Inbound) -> Listener | None:
+        """Return what serves a button whose subject is gone since a restore."""
+        if inbound.kind is not Kind.PRESS or inbound.name.startswith("recovery."):
+            return None
+        lost = bool(inbound.value) and is_lost(session, inbound.value)
+        return self._tools.registry.actions.get(LOST_CARD) if lost else None
 
     def _actor(self, session: Session, inbound: Inbound) -> Actor:
         person = people.meet(

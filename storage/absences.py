@@ -64,6 +64,15 @@ def not_over(session: Session, person_id: str, now: datetime) -> list[Absence]:
     )
 
 
+def ahead(session: Session, person_ids: set[str], now: datetime) -> dict[str, list[Absence]]:
+    """Return the absences of these people that have not ended, by person."""
+    found: dict[str, list[Absence]] = {}
+    query = select(Absence).where(Absence.person_id.in_(person_ids), Absence.ends > now)
+    for absence in session.scalars(query.order_by(Absence.begins)) if person_ids else ():
+        found.setdefault(absence.person_id, []).append(absence)
+    return found
+
+
 def end(session: Session, absence_ids: list[uuid.UUID], at: datetime) -> None:
     """Let absences end earlier, or again later."""
     session.execute(update(Absence).where(Absence.id.in_(absence_ids)).values(ends=at))

@@ -41,6 +41,17 @@ def get(session: Session, channel_id: str) -> Channel | None:
     return session.scalars(select(Channel).where(Channel.id == channel_id)).one_or_none()
 
 
+def get_many(session: Session, ids: set[str]) -> dict[str, Channel]:
+    found = session.scalars(select(Channel).where(Channel.id.in_(ids))) if ids else ()
+    return {channel.id: channel for channel in found}
+
+
+def by_name(session: Session, name: str) -> list[Channel]:
+    """Return the channels that bear a name now; names of archived ones may be given again."""
+    query = select(Channel).where(Channel.name == name, Channel.is_archived.is_(False))
+    return list(session.scalars(query.order_by(Channel.id)))
+
+
 def refresh(session: Session, rows: list[dict[str, Any]]) -> None:
     """Write what Slack says about channels (`SLACK_FIELDS` of each, by `id`)."""
     full = [
@@ -86,6 +97,14 @@ def keep_only(session: Session, channel_id: str, person_ids: set[str]) -> None:
     )
 
 
+def public_among(session: Session, channel_ids: set[str]) -> set[str]:
+    """Return which of some channels everybody may read."""
+    query = select(Channel.id).where(
+        Channel.id.in_(sorted(channel_ids)), Channel.kind == ChannelKind.PUBLIC
+    )
+    return set(session.scalars(query))
+
+
 def ours(session: Session) -> set[str]:
     """Return the channels that we believe to be in."""
     return set(session.scalars(select(Channel.id).where(Channel.bot_is_member)))
@@ -105,6 +124,15 @@ def is_member(session: Session, channel_id: str, person_id: str) -> bool:
         select(Membership.person_id).where(
             Membership.channel_id == channel_id, Membership.person_id == person_id
         )
+    )
+    return found is not None
+
+
+def is_member_of_any(session: Session, channel_ids: set[str], person_id: str) -> bool:
+    found = session.scalar(
+        select(Membership.person_id)
+        .where(Membership.channel_id.in_(channel_ids), Membership.person_id == person_id)
+        .limit(1)
     )
     return found is not None
 

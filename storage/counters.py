@@ -26,3 +26,11 @@ def draw(session: Session, name: str) -> int:
         .returning(Counter.value)
     )
     return int(drawn or 0)
+
+
+def jump(session: Session, name: str, value: int) -> None:
+    """Let the next number be greater than `value`, which was seen somewhere."""
+    row = {"workspace_id": session.workspace, "name": name, "value": value}
+    key = ("workspace_id", "name")
+    higher = Counter.value < value
+    session.execute(upsert(session, Counter, row, key=key, change=("value",), where=higher))

@@ -91,6 +91,34 @@ class RosterState(StrEnum):
     DROPPED = "dropped"
 
 
+class EscalationState(StrEnum):
+    """How far a run of a chain is."""
+
+    RUNNING = "running"  # A step was reached, and nobody has answered yet.
+    HELD = "held"  # Its step has nobody, and is to wait until somebody is there.
+    TAKEN = "taken"  # Somebody promised an update.
+    RESOLVED = "resolved"
+    ENDED = "ended"  # Every step was reached and nobody took it.
+
+
+class EscalationTarget(StrEnum):
+    """Whom a step of a chain reaches."""
+
+    OWNER = "owner"
+    LEAD = "lead"
+    MANAGER = "manager"
+    PERSON = "person"
+    CHANNEL = "channel"
+
+
+class IfEmpty(StrEnum):
+    """What becomes of a step that has nobody."""
+
+    SKIP = "skip"
+    HOLD = "hold"
+    MANAGER = "manager"
+
+
 class MovementKind(StrEnum):
     """What an entry of the stock ledger says: goods came, went, were moved, corrected, counted."""
 

@@ -94,6 +94,26 @@ def tell(
     timers.arm(session, DELIVER, person_id, at=at, occurrence=row["id"].hex, lane=lane)
 
 
+def was_told(session: Session, person_id: str, told: list[tuple[str, str, str, str]]) -> None:
+    """Never say what a person has heard: (kind, subject kind, subject, occurrence) of each."""
+    for kind, subject_kind, subject, occurrence in told:
+        row: dict[str, Any] = {
+            "workspace_id": session.workspace,
+            "id": next_id(),
+            "person_id": person_id,
+            "kind": kind,
+            "subject_kind": subject_kind,
+            "subject": subject,
+            "occurrence": occurrence,
+            "at_once": False,
+            "urgent": False,
+            "due_at": session.engine_now(),
+            "state": NoticeState.DROPPED,
+        }
+        key = ("workspace_id", "person_id", "kind", "subject", "occurrence")
+        session.execute(upsert(session, Notice, row, key=key, change=("state",)))
+
+
 def open_for(session: Session, person_id: str, now: datetime) -> list[Notice]:
     """Return what a person should hear by now, oldest first, locked for this transaction."""
     return list(

@@ -174,6 +174,12 @@ def slack_admins(session: Session) -> list[Person]:
     return list(session.scalars(query.order_by(Person.id)))
 
 
+def dm_channels(session: Session) -> list[str]:
+    """Return every direct message with somebody that was opened."""
+    query = select(Person.dm_channel).where(Person.dm_channel.is_not(None))
+    return [one for one in session.scalars(query.order_by(Person.dm_channel)) if one]
+
+
 def remember_dm(session: Session, person_id: str, channel: str) -> None:
     session.execute(update(Person).where(Person.id == person_id).values(dm_channel=channel))
 

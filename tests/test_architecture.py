@@ -13,8 +13,12 @@ ACROSS_WORKSPACES = {
     "bot/auditor.py: Auditor._findings",
     "bot/auditor.py: Auditor._mended",
     "bot/auditor.py: Auditor.skew",
+    "bot/backups.py: Nightly.work",
+    "bot/backups.py: _copy",
+    "bot/backups.py: make",
     "bot/demo.py: _knows_everybody",
     "bot/engine.py: Engine._plan_alone",
+    "bot/gate.py: Gate._under_way",
     "bot/housekeeping.py: Housekeeper.tidy",
     "bot/letterbox.py: lines",
     "bot/letterbox.py: replay",
@@ -23,8 +27,10 @@ ACROSS_WORKSPACES = {
     "bot/sweeper.py: Sweeper.sweep",
     "bot/tenancy.py: _remember",
     "bot/tenancy.py: identify",
+    "bot/wiring.py: Bot._include_in_recovery",
     "bot/wiring.py: Bot._release_the_dead",
     "bot/worker.py: Worker.work",
+    "storage/restore.py: _prepare",
 }
 
 

@@ -11,6 +11,7 @@ from bot import reconcile
 from bot.doctor.findings import Finding, broken, fine, warning
 from bot.scopes import OPTIONAL, VITAL, granted, missing
 from bot.slack import Ambiguous, Done, NotSent, Outcome, Refused, SlackWire
+from handlers.kit import traces
 
 TEXT = "This is Opsbot's doctor, trying whether messages arrive. It is deleted at once."
 # A header names whole seconds, and the answer takes its time.
@@ -117,7 +118,7 @@ def look_at_posting(patient: Patient, admins: list[str], name: str) -> Finding:
 def _post(patient: Patient, channel: str, name: str) -> Finding:
     key = f"doctor:{uuid.uuid4()}"
     posted = patient.call(
-        "chat.postMessage", channel=channel, text=TEXT, metadata=reconcile.metadata(key)
+        "chat.postMessage", channel=channel, text=TEXT, metadata=traces.metadata(key)
     )
     if not isinstance(posted, Done):
         return broken("message", f"Not posted in {name}: {why(posted)}.", REINSTALL)

@@ -9,6 +9,7 @@ from handlers.kit.actors import Actor
 from handlers.kit.answers import Answer
 from handlers.kit.blockkit import Card
 from handlers.kit.standing import Standing
+from handlers.kit.traces import Trace
 from storage.enums import Role
 from storage.notices import Notice
 from storage.session import Session
@@ -74,6 +75,21 @@ Revalidation = Callable[[Session, dict[str, Any], datetime, "Tools"], dict[str, 
 NoticeWriter = Callable[[Session, Notice, datetime, "Tools"], Card | None]
 
 
+@dataclass(frozen=True)
+class Fate:
+    """What became of a message at `at`: `shown`, or it never will be."""
+
+    shown: bool
+    at: datetime
+
+
+# What a message with a revalidation was (its payload), and what became of it. It runs where the
+# message is settled, so it only arms a timer.
+Settled = Callable[[Session, dict[str, Any], Fate, "Tools"], None]
+# The same of one notice in a message.
+Heard = Callable[[Session, Notice, Fate], None]
+
+
 class Slack(Protocol):
     """Slack's Web API as one workspace's bot. Errors: `SlackRefusal` with Slack's error code."""
 
@@ -106,10 +122,26 @@ class Steps:
 
 
 @dataclass(frozen=True)
+class Lost:
+    """A subject that only its cards in Slack still know; who makes it anew, and when.
+
+    Its id and its number are its own and nobody else's. `places` is where its cards stand.
+    """
+
+    subject: str
+    number: int
+    title: str
+    places: tuple[str, ...]
+    actor: Actor
+    now: datetime
+
+
+@dataclass(frozen=True)
 class Subject:
     """The port by which other layers ask about a subject without importing its area.
 
-    `card` shows it as it stands; None means there is nothing to show.
+    `card` shows it as it stands; None means there is nothing to show. `trace` is what its cards
+    tell of it where nobody sees it, and `recreate` makes it anew from one after a restore.
     """
 
     kind: str
@@ -117,6 +149,8 @@ class Subject:
     card: Callable[[Session, str, "Tools"], Card | None]
     is_open: Callable[[Session, str], bool]
     responsible: Callable[[Session, str], list[str]]
+    trace: Callable[[Session, str], Trace | None] | None = None
+    recreate: Callable[[Session, Lost, "Tools"], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -158,7 +192,10 @@ class Area:
     other_subjects: tuple[Subject, ...] = ()
     desk: Desk | None = None
     notices: Mapping[str, NoticeWriter] = field(default_factory=dict)
+    # What `notices` came to, by kind; and what became of posts, by the name of their revalidation.
+    heard: Mapping[str, Heard] = field(default_factory=dict)
     revalidate: Mapping[str, Revalidation] = field(default_factory=dict)
+    settled: Mapping[str, Settled] = field(default_factory=dict)
 
 
 class Registry:
@@ -181,7 +218,9 @@ class Registry:
         self.timers = _merged(area.timers for area in areas)
         self.jobs = _merged(area.jobs for area in areas)
         self.notices = _merged(area.notices for area in areas)
+        self.heard = _merged(area.heard for area in areas)
         self.revalidate = _merged(area.revalidate for area in areas)
+        self.settled = _merged(area.settled for area in areas)
         self.subjects = {area.subject.kind: area.subject for area in areas if area.subject}
         self.subjects |= {one.kind: one for area in areas for one in area.other_subjects}
         self.desks = [area.desk for area in areas if area.desk]

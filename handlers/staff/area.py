@@ -213,4 +213,5 @@ AREA = Area(
     },
     other_subjects=shown.SUBJECTS,
     revalidate={notices.DELIVER: who.write_notices},
+    settled={notices.DELIVER: who.notices_settled},
 )

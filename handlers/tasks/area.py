@@ -98,6 +98,8 @@ AREA = Area(
         card=service.card,
         is_open=service.is_open,
         responsible=service.responsible,
+        trace=service.trace,
+        recreate=service.recreate,
     ),
     desk=Desk(open_work=service.open_work, hand_over=service.hand_over),
     notices={look.value: partial(_reminder, look) for look in Look},

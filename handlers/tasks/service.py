@@ -6,9 +6,10 @@ from datetime import datetime
 
 from handlers.kit import dates
 from handlers.kit.actors import Actor, require_own
-from handlers.kit.area import HandingOver, Tools
+from handlers.kit.area import HandingOver, Lost, Tools
 from handlers.kit.blockkit import Card, escaped, one_line, plain
 from handlers.kit.errors import Invalid, Rejected
+from handlers.kit.traces import Trace
 from handlers.kit.when import When
 from handlers.kit.words import _
 from handlers.staff.service import absences, people
@@ -201,6 +202,38 @@ def responsible(session: Session, task_id: str) -> list[str]:
     """Return who has to see to a task."""
     task = tasks.get(session, uuid.UUID(task_id))
     return [task.owner_id] if task else []
+
+
+def trace(session: Session, task_id: str) -> Trace | None:
+    """Return what the cards of a task tell of it, for the day on which only they still know."""
+    task = tasks.get(session, uuid.UUID(task_id))
+    return Trace(COUNTER, task.number, cards.reference(task), task.title) if task else None
+
+
+def recreate(session: Session, lost: Lost, tools: Tools) -> None:
+    """Make a task anew that only its cards still know; whose it was is read from their places.
+
+    With a card in a channel, one in somebody's direct messages is the owner's.
+    """
+    del tools
+    channel = next((one for one in lost.places if one.startswith(("C", "G"))), None)
+    known = staff.get_many(session, {one for one in lost.places if one != channel})
+    present = [one.id for one in known.values() if not (one.is_gone or one.is_stranger)]
+    owner = present[0] if channel and present else lost.actor.id
+    task = Task(
+        id=uuid.UUID(lost.subject),
+        number=lost.number,
+        title=lost.title,
+        state=rules.first_state(owner_is_assigner=owner == lost.actor.id),
+        assigner_id=lost.actor.id,
+        owner_id=owner,
+        channel_id=channel,
+        created_at=lost.now,
+    )
+    session.add(task)
+    session.flush()
+    _show(session, task)
+    _record(session, "task.recreate", task, lost.actor, now=lost.now)
 
 
 def open_work(session: Session, person_id: str) -> list[tuple[str, str]]:

@@ -11,16 +11,17 @@ import pytest
 from harness.databases import fresh_sqlite
 from harness.desk import Desk, desk_on
 from harness.fake_api import FakeApi
-from harness.payloads import HOME
+from harness.payloads import HOME, OTHER
 from harness.threads import PATIENCE
 
 from bot.engine import SENDERS, WORKERS, Crew, Engine
+from bot.gate import Gate
 from bot.housekeeping import Housekeeper
 from bot.sender import Patience
 from bot.sweeper import Sweeper
 from bot.worker import Worker
 from handlers.kit.area import Area, Glance, Steps
-from storage import jobs, outbox, timers
+from storage import jobs, outbox, recovery, timers
 from storage.enums import Lane
 from storage.session import Session
 
@@ -70,7 +71,7 @@ def quiet(tmp_path: Path, api: FakeApi) -> Iterator[Desk]:
 
 
 @contextmanager
-def running(desk: Desk, ear: Ear) -> Iterator[Watched]:
+def running(desk: Desk, ear: Ear, *, gate: Gate | None = None) -> Iterator[Watched]:
     def answer(_session: Session, glance: Glance) -> None:
         ear.hear(glance.alarm.subject)
 
@@ -99,6 +100,7 @@ def running(desk: Desk, ear: Ear) -> Iterator[Watched]:
         desk.database,
         desk.clock,
         Crew(sweeper, served.sender(UNHURRIED), worker, Housekeeper(desk.database, desk.clock)),
+        gate=gate,
     )
     desk.api.on_request = lambda request: ear.hear(str(request.arguments.get("text")))
     engine.start()
@@ -177,6 +179,24 @@ def test_while_nothing_may_be_claimed_nothing_is_done_and_nothing_spins(quiet: D
         assert asked.acquire(timeout=PATIENCE)
         arm(quiet, "also", seconds=-1, lane=Lane.BULK)
     assert ear.heard == ["timer"]
+
+
+def test_while_the_gate_is_closed_only_jobs_are_done(quiet: Desk) -> None:
+    ear = Ear()
+    with quiet.database.across_workspaces(writing=True) as session:
+        recovery.begin(session, number=2)
+    arm(quiet, "timer", seconds=-60)
+    with quiet.database.writing(HOME) as session:
+        outbox.post(session, "C1", {"text": "message"}, key="k")
+        jobs.start(session, "job", "all")
+    with running(quiet, ear, gate=Gate(quiet.database, quiet.tenants)) as engine:
+        ear.wait_for("job")
+        engine.wait_idle()
+        assert ear.heard == ["job"]
+        for workspace in (HOME, OTHER):
+            with quiet.database.writing(workspace) as session:
+                recovery.finish(session)
+        ear.wait_for("timer", "message")
 
 
 def test_an_engine_that_stops_takes_nothing_new(quiet: Desk) -> None:

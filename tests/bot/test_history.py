@@ -8,8 +8,8 @@ from harness.claims import NOW, a_claim
 from harness.fake_api import FakeApi, Raw, drop, limited, refused
 
 from bot.history import AskLater, Found, NotFound, look_up
-from bot.reconcile import UNREADABLE, metadata
 from bot.slack import SlackWire
+from handlers.kit.traces import UNREADABLE, metadata
 
 Json = dict[str, Any]
 OURS: Json = {"ts": "7.0", "metadata": metadata("k")}

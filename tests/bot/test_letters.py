@@ -11,6 +11,7 @@ from harness.payloads import HOME
 
 from bot.letters import Dropped, Letter, Resting, channel_of, prepare
 from handlers.kit.blockkit import Card
+from handlers.kit.traces import metadata
 from storage import parking, staff
 from storage.enums import OutboxKind
 from storage.staff import Person
@@ -47,8 +48,9 @@ def test_a_card_is_posted_first_and_edited_in_place_after(stage: Desk, example: 
     posted, edited = write(stage, **CARD), write(stage, **CARD, **SHOWN)
     assert isinstance(posted, Letter)
     assert posted.method == "chat.postMessage"
-    assert "metadata" in posted.arguments
-    arguments = {"text": "Ready.", "blocks": BLOCKS, "ts": "5.0"}
+    carried = metadata(a_claim(**CARD).key, revision=a_claim(**CARD).revision)
+    assert posted.arguments["metadata"] == carried
+    arguments = {"text": "Ready.", "blocks": BLOCKS, "ts": "5.0", "metadata": carried}
     assert edited == Letter("chat.update", arguments, "C1")
 
 

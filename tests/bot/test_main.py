@@ -36,6 +36,10 @@ def run(*arguments: str, api: FakeApi | None = None, **environ: str) -> Result:
         (["run", "--help"], "Serve Slack"),
         (["demo", "--help"], "--no-story"),
         (["deadletters", "--help"], "replay"),
+        (["backup", "--help"], "while it is in use"),
+        (["restore", "--help"], "kept aside"),
+        (["export", "--help"], "another database"),
+        (["import", "--help"], "all of it or nothing"),
         (["--version"], "version"),
     ],
 )
@@ -95,6 +99,47 @@ def test_dead_letters_are_listed(folder: Path, api: FakeApi) -> None:
     result = run("deadletters", "list", api=api)
     assert (result.exit_code, result.output) == (0, "No request is kept: none has crashed.\n")
     assert (folder / "data").exists()
+
+
+def test_a_copy_is_made_into_the_folder_that_was_set_and_restored(
+    folder: Path, api: FakeApi
+) -> None:
+    made = run("backup", api=api, OPSBOT_BACKUP_DIR=str(folder / "copies"))
+    assert made.exit_code == 0
+    [copy] = (folder / "copies").iterdir()
+    assert made.output == f"{copy} is whole: it was opened, and its rows were counted.\n"
+    back = run("restore", str(copy), api=api)
+    assert back.exit_code == 0
+    assert "generation 2" in back.output
+    assert len(list((folder / "data").glob("opsbot-before-2-*.db"))) == 1
+    assert api.requests == []
+
+
+def test_nothing_is_restored_under_a_running_process(folder: Path, api: FakeApi) -> None:
+    assert run("backup", "copy.db", api=api).exit_code == 0
+    before = (folder / "data" / "opsbot.db").read_bytes()
+    with only_process(folder / "data" / "opsbot.db"):
+        result = run("restore", "copy.db", api=api, OPSBOT_DATA_DIR=str(folder / "data"))
+    assert result.exit_code == 1
+    assert "already runs" in result.output
+    assert (folder / "data" / "opsbot.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["restore", "import"])
+def test_a_file_that_is_none_of_ours_is_a_sentence(
+    folder: Path, api: FakeApi, command: str
+) -> None:
+    (folder / "file").write_bytes(b"What is this?")
+    result = run(command, "file", api=api)
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: file ")
+
+
+def test_what_is_exported_is_imported_into_another_database(folder: Path, api: FakeApi) -> None:
+    assert run("export", "file", api=api).exit_code == 0
+    moved = run("import", "file", api=api, OPSBOT_DATA_DIR=str(folder / "new"))
+    assert (moved.exit_code, moved.output.startswith("0 rows of ")) == (0, True)
+    assert (folder / "new" / "opsbot.db").exists()
 
 
 def test_the_manifest_needs_no_settings(folder: Path) -> None:

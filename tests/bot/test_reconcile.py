@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.reconcile import find, metadata, next_cursor, question
+from bot.reconcile import find, next_cursor, question
+from handlers.kit.traces import metadata
 
 AT = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 

@@ -17,9 +17,9 @@ from harness.threads import PATIENCE, at_once
 from sqlalchemy.exc import OperationalError
 
 from bot import pacing
-from bot.reconcile import metadata
 from bot.sender import Patience, Sender
 from handlers.kit.blockkit import Card
+from handlers.kit.traces import metadata
 from storage import outbox, parking, staff
 from storage.enums import OutboxKind, OutboxState, Role
 

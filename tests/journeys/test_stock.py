@@ -43,7 +43,8 @@ def test_a_slip_is_taken_back_and_nothing_is_taken_twice(monday: BotUnderTest) -
     bot = monday
     open_shop(bot)
     chidi = bot.person("chidi")
-    slip = chidi.command("/stock issue 25 oat milk at Harbour")["response"]
+    chidi.command("/stock issue 25 oat milk at Harbour", channel="warehouse")
+    slip = chidi.sees("warehouse")[-1]
     refused = chidi.command("/stock issue 25 oat milk at Harbour")["response"]["text"]
     assert "only 5 l of Oat milk at Harbour: 20 l too little" in refused
     chidi.press(slip, "stock.undo")

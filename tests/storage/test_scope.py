@@ -38,8 +38,9 @@ def names(database: Database) -> dict[str, str]:
         return {row.workspace_id: row.name for row in session.scalars(select(Person))}
 
 
-def test_every_table_but_the_workspaces_is_scoped() -> None:
-    assert set(METADATA.tables) - {table.__tablename__ for table in SCOPED} == {"workspaces"}
+def test_every_table_is_scoped_but_those_of_the_database_as_a_whole() -> None:
+    whole = {"workspaces", "backups", "generations"}
+    assert set(METADATA.tables) - {table.__tablename__ for table in SCOPED} == whole
 
 
 @pytest.mark.parametrize("table", SCOPED, ids=lambda table: table.__name__)

@@ -5,8 +5,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from handlers.kit import traces
 from handlers.kit.actors import Actor
-from handlers.kit.area import Glance, Tools
+from handlers.kit.area import Fate, Glance, Tools
 from handlers.kit.words import speaking
 from handlers.kit.workdays import Calendar, Window, same_hours
 from handlers.staff.cards import told as cards
@@ -198,7 +199,9 @@ def write_notices(
     session: Session, payload: dict[str, Any], now: datetime, tools: Tools
 ) -> dict[str, Any] | None:
     """Put a person's notices into words, as they stand right before they are sent."""
-    told = notices.get_many(session, [uuid.UUID(hex=one) for one in payload["notices"]])
+    ids = [uuid.UUID(hex=one) for one in payload["notices"]]
+    # What was heard already, as Slack showed after a restore, was dropped meanwhile.
+    told = [one for one in notices.get_many(session, ids) if one.state is not NoticeState.DROPPED]
     # What was held back for days may have grown several notices of one thing: the last one counts.
     found = list({(one.subject_kind, one.subject): one for one in told}.values())
     if not found:
@@ -213,7 +216,15 @@ def write_notices(
         if not said:
             return None
         card = cards.bundle(said)
-    return {"text": card.text, "blocks": card.blocks}
+    heard = ((one.kind, one.subject_kind, one.subject, one.occurrence) for one in told)
+    return {"text": card.text, "blocks": card.blocks, "told": traces.write_told(heard)}
+
+
+def notices_settled(session: Session, payload: dict[str, Any], fate: Fate, tools: Tools) -> None:
+    """Let the areas know what became of the notices in a message."""
+    for notice in notices.get_many(session, [uuid.UUID(hex=one) for one in payload["notices"]]):
+        if notice.kind in tools.registry.heard:
+            tools.registry.heard[notice.kind](session, notice, fate)
 
 
 def place_failed(session: Session, place: str, error: str, *, now: datetime, tools: Tools) -> None:

@@ -1,0 +1,1 @@
+"""Escalations: a chain of steps that runs until somebody takes responsibility."""
