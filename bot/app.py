@@ -35,6 +35,7 @@ def build_app(wrapper: Wrapper, tenants: Tenants) -> App:
         ack(**reply) if isinstance(reply, dict) else ack(reply)
 
     app.command(_ANY)(serve)
+    app.shortcut(_ANY)(serve)
     app.action(_ANY)(serve)
     app.view_submission(_ANY)(serve)
     app.view_closed(_ANY)(serve)

@@ -15,12 +15,16 @@ class Kind(StrEnum):
     PRESS = "press"
     SUBMISSION = "submission"
     CLOSED = "closed"
+    SHORTCUT = "shortcut"
     EVENT = "event"
 
 
 @dataclass(frozen=True)
 class Inbound:
-    """One payload, read. `name` is the command, action, dialog or event; `keys` tell repeats."""
+    """One payload, read. `keys` tell repeats.
+
+    `name` is the command, action, dialog, shortcut or event.
+    """
 
     kind: Kind
     workspace: str
@@ -34,8 +38,10 @@ class Inbound:
     thread: str | None = None
     text: str = ""
     value: str = ""
+    chosen: tuple[str, ...] = ()
     view: dict[str, Any] = field(default_factory=dict)
     event: dict[str, Any] = field(default_factory=dict)
+    message: dict[str, Any] = field(default_factory=dict)
     trigger: str | None = None
     response_url: str | None = None
 
@@ -58,6 +64,8 @@ def read(body: dict[str, Any], *, workspace: str, bot_user: str | None) -> Inbou
         return _press(body, workspace)
     if kind in ("view_submission", "view_closed"):
         return _dialog(body, workspace)
+    if kind in ("shortcut", "message_action"):
+        return _shortcut(body, workspace)
     return _event(body, workspace, bot_user)
 
 
@@ -89,12 +97,20 @@ def _press(body: dict[str, Any], workspace: str) -> Inbound:
         payload=body,
         channel=body.get("channel", {}).get("id") or container.get("channel_id"),
         thread=body.get("message", {}).get("thread_ts"),
-        value=action.get("value") or (action.get("selected_option") or {}).get("value") or "",
+        value=_pressed(action),
+        chosen=tuple(option["value"] for option in action.get("selected_options") or ()),
         view=body.get("view") or {},
         trigger=trigger,
         response_url=body.get("response_url"),
         **_person(body["user"]),
     )
+
+
+def _pressed(action: dict[str, Any]) -> str:
+    """Return the value of a button or a menu; of boxes to tick, which block they are."""
+    if action.get("type") == "checkboxes":
+        return str(action.get("block_id") or "")
+    return action.get("value") or (action.get("selected_option") or {}).get("value") or ""
 
 
 def _dialog(body: dict[str, Any], workspace: str) -> Inbound:
@@ -109,6 +125,24 @@ def _dialog(body: dict[str, Any], workspace: str) -> Inbound:
         payload=body,
         view=view,
         trigger=body.get("trigger_id"),
+        **_person(body["user"]),
+    )
+
+
+def _shortcut(body: dict[str, Any], workspace: str) -> Inbound:
+    message = body.get("message") or {}
+    trigger = body.get("trigger_id")
+    return Inbound(
+        kind=Kind.SHORTCUT,
+        workspace=workspace,
+        name=body["callback_id"],
+        keys=_keys(f"shortcut:{trigger}" if trigger else None),
+        payload=body,
+        channel=(body.get("channel") or {}).get("id"),
+        thread=message.get("thread_ts"),
+        message=message,
+        trigger=trigger,
+        response_url=body.get("response_url"),
         **_person(body["user"]),
     )
 

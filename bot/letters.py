@@ -118,7 +118,7 @@ def _trace(session: Session, claim: Claim, tools: Tools) -> dict[str, str | int]
 def _payload(session: Session, claim: Claim, tools: Tools, now: datetime) -> dict[str, Any] | None:
     if claim.kind is OutboxKind.CARD:
         subject = tools.registry.subjects[claim.subject_kind or ""]
-        card = subject.card(session, claim.subject or "", tools)
+        card = subject.card(session, claim.subject or "", claim.place, tools)
         if card is None:
             return None
         return {"text": card.text, "blocks": card.blocks, "classic": card.classic}

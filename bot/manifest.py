@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bot.scopes import OPTIONAL, SCOPES
-from handlers.kit.area import Registry
+from handlers.kit.area import Registry, Shortcut
 from handlers.kit.words import _
 
 NAME = "Opsbot"
@@ -33,6 +33,7 @@ def build(registry: Registry, *, http: str | None = None) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": NAME.lower(), "always_online": True},
+            "shortcuts": [_shortcut(one) for one in registry.shortcuts.values()],
             "slash_commands": [
                 {**_command(registry, command), **_at("url", address)}
                 for command in registry.commands
@@ -77,6 +78,15 @@ def read_origin(url: str) -> str:
 def events(registry: Registry) -> list[str]:
     """Return every event to subscribe to: what areas listen to, and messages typed to the bot."""
     return sorted({*registry.events, "app_mention", "message.im"})
+
+
+def _shortcut(shortcut: Shortcut) -> dict[str, Any]:
+    return {
+        "name": _(shortcut.title),
+        "type": shortcut.surface.value,
+        "callback_id": shortcut.name,
+        "description": _(shortcut.summary),
+    }
 
 
 def _at(name: str, address: str | None) -> dict[str, str]:

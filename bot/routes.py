@@ -36,6 +36,8 @@ def route(inbound: Inbound, registry: Registry) -> Route:
             return Route(registry.actions.get(inbound.name, _out_of_date))
         case Kind.SUBMISSION:
             return Route(registry.forms.get(inbound.name, _out_of_date))
+        case Kind.SHORTCUT:
+            return _shortcut(registry, inbound.name)
         case Kind.CLOSED | Kind.EVENT:
             return Route(_nothing)
 
@@ -47,7 +49,8 @@ def _verb(registry: Registry, command: str, text: str) -> Route:
     if f"{word} {second}" in known:
         return _to(known[f"{word} {second}"], further)
     if word in known:
-        return _to(known[word], rest)
+        fits = known[word].fits(rest) or not known.get("")
+        return _to(known[word], rest) if fits else _to(known[""], text)
     if word == HELP:
         return Route(
             lambda call: help_texts.of_command(call.tools.registry, command), read_only=True
@@ -82,6 +85,11 @@ def _said(registry: Registry, text: str) -> Route:
         if known and known.split()[0] == word:
             return _verb(registry, verb.command, text)
     return Route(_did_not_understand, read_only=not word)
+
+
+def _shortcut(registry: Registry, name: str) -> Route:
+    known = registry.shortcuts.get(name)
+    return Route(known.function if known else _out_of_date)
 
 
 def _to(verb: Verb, text: str) -> Route:

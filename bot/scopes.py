@@ -10,18 +10,30 @@ SCOPES = {
     "channels:read": N_("know channel names and who is in them"),
     "chat:write": N_("post and edit messages"),
     "commands": N_("serve slash commands"),
-    "files:read": N_("read the sheet of people that somebody uploads for `/ops people import`"),
+    "files:read": N_("read a sheet that somebody uploads, and see that a photo was posted"),
+    "files:write": N_("bring the sheet of `/task export` to whoever asked for it"),
     "groups:history": N_("the same as channels:history, in private channels"),
     "groups:read": N_("the same as channels:read, in private channels"),
     "im:history": N_("read direct messages to the bot, and find its own again"),
     "im:read": N_("find after a restore which direct messages it has written to"),
     "im:write": N_("open a direct message before writing to somebody"),
+    "reactions:read": N_("hear of a check mark on a task, where a team switched that on"),
     "usergroups:read": N_("take the members of a user group into a team"),
     "users:read": N_("know people's names and time zones"),
 }
 
 # Whoever installs the app may refuse these: what they are for is then switched off.
-OPTIONAL = frozenset({"files:read", "groups:history", "groups:read", "im:read", "usergroups:read"})
+OPTIONAL = frozenset(
+    {
+        "files:read",
+        "files:write",
+        "groups:history",
+        "groups:read",
+        "im:read",
+        "reactions:read",
+        "usergroups:read",
+    }
+)
 # Without these there is nothing that the bot could do.
 VITAL = frozenset({"chat:write", "commands"})
 
@@ -38,10 +50,13 @@ METHODS = {
     "conversations.members": "channels:read",
     "conversations.open": "im:write",
     "conversations.replies": "channels:history",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
     "files.info": "files:read",
     "usergroups.users.list": "usergroups:read",
     "users.list": "users:read",
     "views.open": "",
+    "views.update": "",
 }
 
 

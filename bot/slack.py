@@ -26,6 +26,7 @@ _OK = 200
 # Slack documents that these may have happened in part.
 _HALF_DONE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 _LARGEST_ANSWER = 16 * 1024 * 1024
+_SAID = 64 * 1024  # What is said of an upload is not kept.
 
 
 @dataclass(frozen=True)
@@ -113,24 +114,47 @@ class SlackWire:
 
         Errors: `SlackRefusal`; `ConnectionError` when worth a retry.
         """
+        headers = {"Authorization": f"Bearer {token}"}
+        status, content = self._exchange("download", url, headers=headers, limit=limit)
+        return _content("download", status, content, limit)
+
+    def upload(self, url: str, content: bytes) -> None:
+        """Bring a file to the address that Slack gave for it, which needs no token.
+
+        Errors: `SlackRefusal`; `ConnectionError` when worth a retry.
+        """
+        headers = {"Content-Type": "application/octet-stream"}
+        status, said = self._exchange("upload", url, body=content, headers=headers, limit=_SAID)
+        _content("upload", status, said, _SAID)
+
+    def _exchange(
+        self,
+        what: str,
+        url: str,
+        *,
+        headers: dict[str, str],
+        limit: int,
+        body: bytes | None = None,
+    ) -> tuple[int, bytes]:
+        """Ask one of Slack's own addresses, and return its status and up to `limit` + 1 bytes."""
         where = urlsplit(url)
         if not self._is_slacks(where):
-            # The token goes nowhere else, whatever an answer said.
-            raise SlackRefusal("download", "not_a_file_of_slack")
+            # The token and what we keep go nowhere else, whatever an answer said.
+            raise SlackRefusal(what, "not_a_file_of_slack")
         connection = _connection(where, self._deadline)
         hang_up = threading.Timer(self._deadline, lambda: _hang_up(connection.sock))
         hang_up.daemon = True
         hang_up.start()
         try:
-            connection.request("GET", _target(where), headers={"Authorization": f"Bearer {token}"})
+            verb = "GET" if body is None else "POST"
+            connection.request(verb, _target(where), body=body, headers=headers)
             answer = connection.getresponse()
-            content = answer.read(limit + 1)
+            return answer.status, answer.read(limit + 1)
         except (OSError, http.client.HTTPException) as problem:
-            raise ConnectionError(f"download: {type(problem).__name__}") from problem
+            raise ConnectionError(f"{what}: {type(problem).__name__}") from problem
         finally:
             hang_up.cancel()
             connection.close()
-        return _content(answer.status, content, limit)
 
     def _is_slacks(self, where: SplitResult) -> bool:
         if (where.scheme, where.netloc) == (self._api.scheme, self._api.netloc):
@@ -190,14 +214,18 @@ class SlackBot:
         """Fetch a file. Errors: `SlackRefusal`; `ConnectionError` when worth a retry."""
         return self._wire.download(url, self._token, limit=limit)
 
+    def upload(self, url: str, content: bytes) -> None:
+        """Bring a file to Slack. Errors: `SlackRefusal`; `ConnectionError` when worth a retry."""
+        self._wire.upload(url, content)
 
-def _content(status: int, content: bytes, limit: int) -> bytes:
+
+def _content(what: str, status: int, content: bytes, limit: int) -> bytes:
     if status == _TOO_MANY or status >= _SERVER_ERROR:
-        raise ConnectionError(f"download: HTTP {status}")
+        raise ConnectionError(f"{what}: HTTP {status}")
     if status != _OK:
-        raise SlackRefusal("download", f"http_{status}")
+        raise SlackRefusal(what, f"http_{status}")
     if len(content) > limit:
-        raise SlackRefusal("download", "file_too_large")
+        raise SlackRefusal(what, "file_too_large")
     return content
 
 

@@ -63,12 +63,10 @@ def play(slack: Sandbox, say: Say) -> None:
 
     due = _due(answer)
     stage.move_to(datetime.fromtimestamp(due - 3600, UTC))
-    stage.in_dm(ben, "Due soon")
-    stage.move_to(datetime.fromtimestamp(due, UTC))
-    reminder = stage.in_dm(ben, "Due now")
+    stage.in_dm(ben, "due today")
 
-    stage.tell("Ben presses Done.")
-    ben.press(reminder, "tasks.done")
+    stage.tell("Ben presses Done on his card.")
+    ben.press(stage.in_dm(ben, "Accepted by Ben"), "tasks.done")
     stage.in_channel("Done by Ben")
 
 

@@ -77,6 +77,7 @@ def _workspace(data: dict[str, Any]) -> Workspace:
     return Workspace(
         id=data["team_id"],
         name=data.get("team", ""),
+        url=data.get("url", "")[:255],
         bot_user_id=data.get("user_id", ""),
         bot_id=data.get("bot_id", ""),
     )
@@ -99,6 +100,7 @@ def _remember(database: Database, found: Workspace) -> None:
             session,
             id=found.id,
             name=found.name,
+            url=found.url,
             bot_user_id=found.bot_user_id,
             bot_id=found.bot_id,
             token_print=found.token_print,

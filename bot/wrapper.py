@@ -17,8 +17,8 @@ from bot.routes import Route, route
 from bot.slack import Done, SlackWire
 from bot.tenants import Tenants
 from handlers.kit.actors import Actor, require
-from handlers.kit.answers import Answer, Errors, OpenDialog, Push, Silent, Text, Update
-from handlers.kit.area import Call, Listener, Tools
+from handlers.kit.answers import Answer, Errors, OpenDialog, Push, Silent, Text, Update, View
+from handlers.kit.area import Call, Heard, Listener, Tools
 from handlers.kit.errors import Rejected
 from handlers.kit.words import _, speaking, spelling
 from handlers.recovery.service import LOST_CARD, is_lost
@@ -148,8 +148,9 @@ class Wrapper:
 
     def _run(self, session: Session, inbound: Inbound, found: Route) -> Answer:
         if inbound.kind is Kind.EVENT:
+            heard = Heard(inbound.event, self._clock.now(), self._tools)
             for listener in self._tools.registry.events.get(inbound.name, []):
-                listener(session, inbound.event, self._tools)
+                listener(session, heard)
             return Silent()
         actor = self._actor(session, inbound)
         with speaking(actor.locale):
@@ -166,8 +167,10 @@ class Wrapper:
                     channel=inbound.channel,
                     text=found.text,
                     value=inbound.value,
+                    chosen=inbound.chosen,
                     view=inbound.view,
                     event=inbound.event,
+                    message=inbound.message,
                 )
             )
         if isinstance(answer, OpenDialog) and not inbound.trigger:
@@ -257,10 +260,11 @@ class Wrapper:
         match answer:
             case Errors(errors):
                 return {"response_action": "errors", "errors": errors}
-            case Update(view):
-                return {"response_action": "update", "view": view}
-            case Push(view):
-                return {"response_action": "push", "view": view}
+            case Update(view) if inbound.kind is Kind.PRESS:
+                return self._change_dialog(inbound, view)
+            case Update(view) | Push(view):
+                action = "update" if isinstance(answer, Update) else "push"
+                return {"response_action": action, "view": view}
             case OpenDialog():
                 return self._open_dialog(inbound, answer)
             case Text(text, blocks) if inbound.kind is Kind.COMMAND:
@@ -281,6 +285,18 @@ class Wrapper:
         if not _is_shown_by_reply(inbound):
             self._say_after(inbound, answer.otherwise)
         return self._reply(inbound, answer.otherwise)
+
+    def _change_dialog(self, inbound: Inbound, view: View) -> Reply:
+        """Show another view in the dialog whose button was pressed, unless it has changed since."""
+        tenant = self._tenants.get(inbound.workspace)
+        if tenant is not None and inbound.view.get("id"):
+            shown = {"view_id": inbound.view["id"], "hash": inbound.view.get("hash", "")}
+            outcome = self._wire.call(
+                "views.update", tenant.token, {**shown, "view": view}, deadline=DIALOG_DEADLINE
+            )
+            if not isinstance(outcome, Done):
+                log.warning("A dialog could not be changed: %s", outcome)
+        return ""
 
 
 def _is_shown_by_reply(inbound: Inbound) -> bool:
@@ -305,8 +321,8 @@ def _say(session: Session, inbound: Inbound, answer: Text, *, key: str | None = 
         payload["blocks"] = answer.blocks
     key = key or f"answer:{inbound.keys[0] if inbound.keys else uuid.uuid4().hex}"[:200]
     person = inbound.person_id or ""
-    if inbound.response_url and inbound.kind is Kind.PRESS:
-        payload |= {"response_type": "ephemeral", "replace_original": False}
+    if inbound.response_url and inbound.kind in (Kind.PRESS, Kind.SHORTCUT):
+        payload |= {"response_type": "ephemeral", "replace_original": answer.instead}
         payload["response_url"] = inbound.response_url
         outbox.post(session, f"answer:{person}", payload, key=key, kind=OutboxKind.RESPOND)
         return

@@ -112,9 +112,14 @@ def user_stub(person: Person, workspace: Workspace) -> Json:
     }
 
 
+def workspace_url(world: World, workspace: Workspace) -> str:
+    """Return the address of a workspace's own pages, with a slash at the end."""
+    return f"{world.origin}/at/{workspace.id}/"
+
+
 def permalink(world: World, workspace: Workspace, channel: Channel, *, ts: str) -> str:
     """Return an address that leads to the message on the sandbox's own page."""
-    return f"{world.origin}/archives/{workspace.id}/{channel.id}/p{ts.replace('.', '')}"
+    return f"{workspace_url(world, workspace)}archives/{channel.id}/p{ts.replace('.', '')}"
 
 
 def _profile(person: Person, workspace: Workspace) -> Json:

@@ -43,7 +43,7 @@ class Pages:
         """Return the page's own routes; they must stand before those of the control API."""
         return [
             Route("/", self._index),
-            Route("/archives/{rest:path}", self._index),
+            Route("/at/{rest:path}", self._index),
             Route("/page/{name}", self._file),
             Route("/files/{user}/{file}/{name}", self._permalink),
             Route("/sandbox/files/{file}", self._content),

@@ -135,5 +135,7 @@ def _remember(workspace: Workspace, channel: Channel, file: File, message: Json)
     file.body["is_public"] = file.body["is_public"] or channel.kind == "public"
     entry = {"ts": message["ts"], "channel_name": channel.name, "team_id": workspace.id}
     entry |= {"reply_users": [], "reply_users_count": 0, "reply_count": 0}
+    if "thread_ts" in message:
+        entry["thread_ts"] = message["thread_ts"]
     visibility = "public" if channel.kind == "public" else "private"
     file.body["shares"].setdefault(visibility, {}).setdefault(channel.id, []).append(entry)

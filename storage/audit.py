@@ -32,6 +32,7 @@ class AuditEntry(Scoped, Base):
             onupdate="CASCADE",
         ),
         Index("ix_audit_subject", "workspace_id", "subject"),
+        Index("ix_audit_actor", "workspace_id", "actor_id", "at"),
     )
 
 
@@ -63,6 +64,25 @@ def write(
 
 def get(session: Session, entry_id: uuid.UUID) -> AuditEntry | None:
     return session.scalars(select(AuditEntry).where(AuditEntry.id == entry_id)).one_or_none()
+
+
+def newest_of(
+    session: Session, actor_id: str, subject_kind: str, *, since: datetime, limit: int = 20
+) -> list[AuditEntry]:
+    """Return what somebody did to subjects of a kind since an instant, the newest first."""
+    return list(
+        session.scalars(
+            select(AuditEntry)
+            .where(
+                AuditEntry.actor_id == actor_id,
+                AuditEntry.at >= since,
+                AuditEntry.subject_kind == subject_kind,
+                AuditEntry.refused.is_(False),
+            )
+            .order_by(AuditEntry.id.desc())
+            .limit(limit)
+        )
+    )
 
 
 def story(session: Session, subject: str) -> list[AuditEntry]:

@@ -5,6 +5,7 @@ import threading
 import time
 import uuid
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -65,6 +66,21 @@ class Word(TypeDecorator[StrEnum]):
         return None if value is None else self.words(value)
 
 
+class Exact(TypeDecorator[Decimal]):
+    """A decimal kept as its digits, because SQLite's numbers lose some."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        del dialect
+        return None if value is None else Decimal(value)
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(
         naming_convention={
@@ -78,6 +94,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UTCDateTime(),
         uuid.UUID: Uuid(),
+        Decimal: Exact(),
         dict[str, Any]: JSON(),
     }
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, delete, select, update
+from sqlalchemy import Index, String, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, Word
@@ -39,6 +39,18 @@ SLACK_FIELDS = ("name", "kind", "is_archived", "bot_is_member", "refreshed_at")
 
 def get(session: Session, channel_id: str) -> Channel | None:
     return session.scalars(select(Channel).where(Channel.id == channel_id)).one_or_none()
+
+
+def visible_by_name(session: Session, name: str, person_id: str) -> Channel | None:
+    """Return the channel of a name if somebody may know of it: a public one, or one they are in."""
+    joined = (
+        (Membership.workspace_id == Channel.workspace_id)
+        & (Membership.channel_id == Channel.id)
+        & (Membership.person_id == person_id)
+    )
+    known = or_(Channel.kind == ChannelKind.PUBLIC, Membership.person_id.is_not(None))
+    query = select(Channel).outerjoin(Membership, joined).where(Channel.name == name, known)
+    return session.scalars(query.order_by(Channel.is_archived, Channel.id)).first()
 
 
 def get_many(session: Session, ids: set[str]) -> dict[str, Channel]:

@@ -69,10 +69,39 @@ class ChannelKind(StrEnum):
 
 
 class TaskState(StrEnum):
+    OPEN = "open"  # in a department's queue, nobody's yet
     ASSIGNED = "assigned"
     ACCEPTED = "accepted"
+    STARTED = "started"
+    BLOCKED = "blocked"
+    CHECKING = "checking"  # its owner is done, a second person has to confirm it
+    DECLINED = "declined"  # back with the assigner
     DONE = "done"
     CANCELLED = "cancelled"
+
+
+class Sharing(StrEnum):
+    """What several owners of a task owe: that any of them does it, or that all do."""
+
+    ANY = "any"
+    ALL = "all"
+
+
+class Evidence(StrEnum):
+    """What a task asks for before it counts as done."""
+
+    NONE = "none"
+    PHOTO = "photo"
+    NUMBER = "number"
+    SECOND = "second"  # a second person's confirmation
+
+
+class Recurs(StrEnum):
+    """From what the next date of recurring work counts once a copy is done."""
+
+    FROM_DUE = "from_due"
+    FROM_COMPLETION = "from_completion"
+    NEXT_IN_FUTURE = "next_in_future"
 
 
 class Priority(StrEnum):
@@ -89,6 +118,21 @@ class RosterState(StrEnum):
     READ = "read"
     APPLIED = "applied"
     DROPPED = "dropped"
+
+
+class Quiet(StrEnum):
+    """Of what somebody wants to read only in their brief."""
+
+    ALL = "all"
+    TASK = "task"
+    CHANNEL = "channel"
+
+
+class Push(StrEnum):
+    """The two messages of a working day that everything waits for which needs none of its own."""
+
+    BRIEF = "brief"
+    LAST_CALL = "last_call"
 
 
 class EscalationState(StrEnum):

@@ -12,7 +12,7 @@ from storage import scope
 from storage.backup import copy_sqlite
 from storage.session import Database
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision, so that a start that has nothing to do need not import alembic."""
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -144,4 +144,4 @@ def _run(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, HEAD)

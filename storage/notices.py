@@ -4,7 +4,16 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, false, literal, select, update
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Update,
+    false,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage import timers
@@ -14,13 +23,16 @@ from storage.session import Session
 from storage.upsert import upsert
 
 DELIVER = "staff.deliver_notices"
+PUSH = "staff.push"
+RETURNED = "staff.returned"
 _OPEN = literal(NoticeState.OPEN, Word(NoticeState), literal_execute=True)
 
 
 class Notice(Scoped, Base):
     """One thing a person should hear. `at_once` breaks through quiet hours: a clock was chosen.
 
-    What is `urgent` as well also reaches somebody who is away.
+    What is `urgent` as well also reaches somebody who is away. What is `ordinary` makes no message
+    of its own: it waits for the next brief or last call.
     """
 
     __tablename__ = "notices"
@@ -33,6 +45,7 @@ class Notice(Scoped, Base):
     occurrence: Mapped[str] = mapped_column(String(64))
     at_once: Mapped[bool] = mapped_column(default=False)
     urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    ordinary: Mapped[bool] = mapped_column(default=False, server_default=false())
     due_at: Mapped[datetime]
     state: Mapped[NoticeState] = mapped_column(Word(NoticeState), default=NoticeState.OPEN)
 
@@ -68,6 +81,7 @@ def tell(
     occurrence: str,
     at_once: bool = False,
     urgent: bool = False,
+    ordinary: bool = False,
 ) -> None:
     """Let a person hear of (kind, id) of a subject from `at` on; the same occurrence only once."""
     subject_kind, subject_id = subject
@@ -81,6 +95,7 @@ def tell(
         "occurrence": occurrence,
         "at_once": at_once,
         "urgent": urgent,
+        "ordinary": ordinary,
         "due_at": at,
         "state": NoticeState.OPEN,
     }
@@ -136,6 +151,32 @@ def get_many(session: Session, ids: list[uuid.UUID]) -> list[Notice]:
 def close(session: Session, found: list[uuid.UUID], state: NoticeState) -> None:
     if found:
         session.execute(update(Notice).where(Notice.id.in_(found)).values(state=state))
+
+
+def drop(session: Session, person_id: str, kind: str, subject: str) -> None:
+    """Withdraw what one person has not heard yet of a subject."""
+    session.execute(_unheard(person_id, kind, subject).values(state=NoticeState.DROPPED))
+
+
+def ring(session: Session, person_id: str, kind: str, subject: str, *, at: datetime) -> bool:
+    """Let what a person has not heard yet reach them at any hour; False when they have heard."""
+    rung = session.execute(
+        _unheard(person_id, kind, subject).values(
+            at_once=True, urgent=True, ordinary=False, due_at=at
+        )
+    )
+    occurrence = f"ring:{next_id().hex}"
+    timers.arm(session, DELIVER, person_id, at=at, occurrence=occurrence, lane=Lane.URGENT)
+    return bool(rung.rowcount)  # type: ignore[attr-defined]  # An update has a row count.
+
+
+def _unheard(person_id: str, kind: str, subject: str) -> Update:
+    return update(Notice).where(
+        Notice.person_id == person_id,
+        Notice.kind == kind,
+        Notice.subject == subject,
+        Notice.state == _OPEN,
+    )
 
 
 def drop_for_subject(session: Session, subject: str) -> None:

@@ -50,6 +50,8 @@ OPEN_STATES = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 OPEN_WHERE = "state IN ('pending', 'sending', 'unknown')"
 _INLINE_OPEN = [literal(one, Word(OutboxState), literal_execute=True) for one in OPEN_STATES]
 
+_INLINE_CARD = literal(OutboxKind.CARD, Word(OutboxKind), literal_execute=True)
+
 
 class Place(Scoped, Base):
     """Where messages wait. `next_at` is the engine time before which nothing may be sent there."""
@@ -108,6 +110,9 @@ class OutboxMessage(Scoped, Base):
         ),
         partial_index("ix_outbox_queue", "workspace_id", "place", "id", where=OPEN_WHERE),
         Index("ix_outbox_subject", "workspace_id", "subject"),
+        partial_index(
+            "ix_outbox_cards", "workspace_id", "sent_channel", "sent_ts", where="kind = 'card'"
+        ),
     )
 
 
@@ -316,6 +321,18 @@ def purge(session: Session, *, before: datetime, limit: int = 500) -> int:
         this = tuple_(OutboxMessage.workspace_id, OutboxMessage.id)
         session.execute(delete(OutboxMessage).where(this.in_(rows)))
     return len(rows)
+
+
+def subject_at(session: Session, channel: str, ts: str) -> tuple[str, str] | None:
+    """Return (kind, id) of the subject whose card stands as message `ts` in a channel."""
+    row = session.execute(
+        select(OutboxMessage.subject_kind, OutboxMessage.subject).where(
+            OutboxMessage.kind == _INLINE_CARD,
+            OutboxMessage.sent_channel == channel,
+            OutboxMessage.sent_ts == ts,
+        )
+    ).first()
+    return (row[0], row[1]) if row and row[0] and row[1] else None
 
 
 def posted(session: Session, key: str) -> tuple[str, str] | None:

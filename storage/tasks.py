@@ -1,31 +1,42 @@
 """Tasks: who does what by when."""
 
 import uuid
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import (
+    Date,
     ForeignKeyConstraint,
     Integer,
     String,
     UniqueConstraint,
+    delete,
+    insert,
     literal,
-    or_,
     select,
+    update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, Word, partial_index
-from storage.channels import Channel, Membership
-from storage.enums import ChannelKind, Priority, TaskState
+from storage.enums import Evidence, Priority, Sharing, TaskState
 from storage.session import Session
 
-OPEN_STATES = (TaskState.ASSIGNED, TaskState.ACCEPTED)
-OPEN_WHERE = "state IN ('assigned', 'accepted')"
-_INLINE_OPEN = [literal(one, Word(TaskState), literal_execute=True) for one in OPEN_STATES]
+ENDED = (TaskState.DONE, TaskState.CANCELLED)
+OPEN_STATES = tuple(state for state in TaskState if state not in ENDED)
+OPEN_WHERE = "state NOT IN ('done', 'cancelled')"
+INLINE_ENDED = [literal(one, Word(TaskState), literal_execute=True) for one in ENDED]
 
 
 class Task(Scoped, Base):
-    """`due_at` is an instant; `due_has_clock` says whether a time was named or only a day."""
+    """`due_at` is an instant; `due_has_clock` says whether a time was named or only a day.
+
+    `due_zone` is the IANA zone in which the date was understood. `first_due_at` and `moves` sum up
+    the ledger of moved dates. `state_by` and `state_at` say whose doing the present state is, and
+    `reason` why, in their words. `waits_for` is the person a blocked task waits for. `series_day`
+    is the local date on which its series has it come round, wherever it was moved since.
+    """
 
     __tablename__ = "tasks"
 
@@ -33,16 +44,35 @@ class Task(Scoped, Base):
     number: Mapped[int] = mapped_column(Integer)
     title: Mapped[str] = mapped_column(String(200))
     state: Mapped[TaskState] = mapped_column(Word(TaskState))
+    state_by: Mapped[str] = mapped_column(String(32))
+    state_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    waits_for: Mapped[str | None] = mapped_column(String(32))
     priority: Mapped[Priority] = mapped_column(Word(Priority), default=Priority.NORMAL)
+    sharing: Mapped[Sharing] = mapped_column(Word(Sharing), default=Sharing.ANY)
     assigner_id: Mapped[str] = mapped_column(String(32))
-    owner_id: Mapped[str] = mapped_column(String(32))
+    department_id: Mapped[uuid.UUID | None]
+    site_id: Mapped[uuid.UUID | None]
     channel_id: Mapped[str | None] = mapped_column(String(32))
     due_at: Mapped[datetime | None]
     due_has_clock: Mapped[bool] = mapped_column(default=False)
+    due_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    first_due_at: Mapped[datetime | None]
+    moves: Mapped[int] = mapped_column(Integer, default=0)
+    proposed_at: Mapped[datetime | None]  # the date that an owner offers instead
+    proposed_has_clock: Mapped[bool] = mapped_column(default=False)
+    proposed_by: Mapped[str | None] = mapped_column(String(32))
+    proposed_reason: Mapped[str] = mapped_column(String(300), default="")
+    help_by: Mapped[str | None] = mapped_column(String(32))  # who asked their lead for help
+    evidence: Mapped[Evidence] = mapped_column(Word(Evidence), default=Evidence.NONE)
+    least: Mapped[Decimal | None]
+    most: Mapped[Decimal | None]
+    quoted: Mapped[str] = mapped_column(String(600), default="")
+    permalink: Mapped[str] = mapped_column(String(300), default="")
+    series_id: Mapped[uuid.UUID | None]
+    series_day: Mapped[date | None] = mapped_column(Date)
     created_at: Mapped[datetime]
-    accepted_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    ended_by: Mapped[str | None] = mapped_column(String(32))
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "number"),
@@ -50,10 +80,70 @@ class Task(Scoped, Base):
             ForeignKeyConstraint(
                 ["workspace_id", column], ["people.workspace_id", "people.id"], onupdate="CASCADE"
             )
-            for column in ("assigner_id", "owner_id", "ended_by")
+            for column in ("assigner_id", "state_by", "waits_for", "proposed_by", "help_by")
+        ),
+        ForeignKeyConstraint(
+            ["workspace_id", "department_id"], ["departments.workspace_id", "departments.id"]
+        ),
+        ForeignKeyConstraint(["workspace_id", "site_id"], ["sites.workspace_id", "sites.id"]),
+        ForeignKeyConstraint(
+            ["workspace_id", "series_id"], ["task_series.workspace_id", "task_series.id"]
+        ),
+        partial_index("ix_tasks_open", "workspace_id", "due_at", "number", where=OPEN_WHERE),
+        partial_index(
+            "ix_tasks_department_open",
+            "workspace_id",
+            "department_id",
+            "site_id",
+            "due_at",
+            where=OPEN_WHERE,
         ),
         partial_index(
-            "ix_tasks_owner_open", "workspace_id", "owner_id", "due_at", where=OPEN_WHERE
+            "ix_tasks_channel_open", "workspace_id", "channel_id", "due_at", where=OPEN_WHERE
+        ),
+        partial_index(
+            "ix_tasks_assigner_open", "workspace_id", "assigner_id", "due_at", where=OPEN_WHERE
+        ),
+        partial_index("ix_tasks_waits_for", "workspace_id", "waits_for", where=OPEN_WHERE),
+        partial_index("ix_tasks_site_open", "workspace_id", "site_id", "due_at", where=OPEN_WHERE),
+        partial_index("ix_tasks_state_open", "workspace_id", "state", "due_at", where=OPEN_WHERE),
+        partial_index(
+            "uq_tasks_one_open_copy", "workspace_id", "series_id", where=OPEN_WHERE, unique=True
+        ),
+    )
+
+
+class TaskOwner(Scoped, Base):
+    """One owner of a task, in the order of `place`, and how far they are with their part.
+
+    `task_open` repeats whether the task is open, for the index by which somebody's work is found.
+    """
+
+    __tablename__ = "task_owners"
+
+    task_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    place: Mapped[int] = mapped_column(Integer, default=0)
+    accepted_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    task_open: Mapped[bool] = mapped_column(default=True)
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "task_id"], ["tasks.workspace_id", "tasks.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["workspace_id", "person_id"],
+            ["people.workspace_id", "people.id"],
+            onupdate="CASCADE",
+        ),
+        partial_index(
+            "ix_task_owners_open",
+            "workspace_id",
+            "person_id",
+            "task_id",
+            where="task_open",
+            sqlite_where="task_open = 1",
         ),
     )
 
@@ -69,35 +159,80 @@ def by_number(session: Session, number: int, *, lock: bool = False) -> Task | No
     return session.scalars(query.with_for_update() if lock else query).one_or_none()
 
 
+def owners(session: Session, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[TaskOwner]]:
+    """Return the owners of tasks in their order; every id asked for is a key."""
+    found: dict[uuid.UUID, list[TaskOwner]] = {one: [] for one in task_ids}
+    rows = session.scalars(
+        select(TaskOwner).where(TaskOwner.task_id.in_(found)).order_by(TaskOwner.place)
+    )
+    for row in rows:
+        found[row.task_id].append(row)
+    return found
+
+
+def set_owners(session: Session, task: Task, people: Iterable[str]) -> None:
+    """Give a task these owners in this order; who stays keeps what they did."""
+    wanted = list(dict.fromkeys(people))
+    held = {one.person_id: one for one in owners(session, [task.id])[task.id]}
+    gone = [one for one in held if one not in wanted]
+    if gone:
+        session.execute(
+            delete(TaskOwner).where(TaskOwner.task_id == task.id, TaskOwner.person_id.in_(gone))
+        )
+    for place, person_id in enumerate(wanted):
+        if person_id in held:
+            held[person_id].place = place
+    new = [one for one in wanted if one not in held]
+    if new:
+        session.execute(
+            insert(TaskOwner),
+            [
+                {
+                    "workspace_id": session.workspace,
+                    "task_id": task.id,
+                    "person_id": one,
+                    "place": wanted.index(one),
+                    "task_open": task.state not in ENDED,
+                }
+                for one in new
+            ],
+        )
+    session.flush()
+
+
+def mark_open(session: Session, task: Task) -> None:
+    """Bring the owners' rows in line with the state of their task."""
+    session.execute(
+        update(TaskOwner)
+        .where(TaskOwner.task_id == task.id)
+        .values(task_open=task.state not in ENDED)
+    )
+
+
+def open_copy(session: Session, series_id: uuid.UUID) -> Task | None:
+    """Return the open copy of what comes round again."""
+    return session.scalars(
+        select(Task)
+        .where(Task.series_id == series_id, Task.state.not_in(INLINE_ENDED))
+        .with_for_update()
+    ).one_or_none()
+
+
 def open_of(session: Session, owner_id: str, *, limit: int) -> list[Task]:
     """Return a person's open tasks: the one due first comes first, those without a date last."""
     return list(
         session.scalars(
             select(Task)
-            .where(Task.owner_id == owner_id, Task.state.in_(_INLINE_OPEN))
+            .join(
+                TaskOwner,
+                (TaskOwner.workspace_id == Task.workspace_id) & (TaskOwner.task_id == Task.id),
+            )
+            .where(
+                TaskOwner.person_id == owner_id,
+                TaskOwner.task_open,
+                Task.state.not_in(INLINE_ENDED),
+            )
             .order_by(Task.due_at.is_(None), Task.due_at, Task.number)
             .limit(limit)
         )
     )
-
-
-def can_see(session: Session, task: Task, person_id: str) -> bool:
-    """Whether nothing of a private channel would be shown to somebody who is not in it."""
-    if person_id in (task.owner_id, task.assigner_id):
-        return True
-    if task.channel_id is None:
-        return False
-    found = session.scalar(
-        select(Channel.id)
-        .outerjoin(
-            Membership,
-            (Membership.workspace_id == Channel.workspace_id)
-            & (Membership.channel_id == Channel.id)
-            & (Membership.person_id == person_id),
-        )
-        .where(
-            Channel.id == task.channel_id,
-            or_(Channel.kind == ChannelKind.PUBLIC, Membership.person_id.is_not(None)),
-        )
-    )
-    return found is not None

@@ -8,6 +8,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     delete,
+    false,
     func,
     select,
     update,
@@ -45,6 +46,8 @@ class Team(Scoped, Base):
     site_id: Mapped[uuid.UUID | None]
     channel_id: Mapped[str | None] = mapped_column(String(32))
     lead_id: Mapped[str | None] = mapped_column(String(32))
+    # Whether a check mark from an owner completes their task.
+    reactions: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
@@ -136,8 +139,8 @@ def every(session: Session) -> list[Team]:
     return list(session.scalars(select(Team).order_by(Team.id)))
 
 
-def change(session: Session, team_id: uuid.UUID, **values: str | None) -> None:
-    """Change a team's `channel_id` or `lead_id`."""
+def change(session: Session, team_id: uuid.UUID, **values: str | bool | None) -> None:
+    """Change a team's `channel_id`, `lead_id` or `reactions`."""
     session.execute(update(Team).where(Team.id == team_id).values(**values))
 
 

@@ -115,6 +115,24 @@ def disarm(session: Session, subject: str, *, kind: str | None = None) -> None:
     )
 
 
+def pending(session: Session, kind: str, subjects: set[str]) -> set[str]:
+    """Return which of these subjects have a timer of this kind ahead or due."""
+    if not subjects:
+        return set()
+    query = select(Timer.subject).where(
+        Timer.kind == kind, Timer.subject.in_(subjects), Timer.state == PENDING
+    )
+    return set(session.scalars(query))
+
+
+def is_due(session: Session, kind: str, subject: str, now: datetime) -> bool:
+    """Whether a timer of a subject waits for its answer."""
+    query = select(Timer.subject).where(
+        Timer.kind == kind, Timer.subject == subject, Timer.state == PENDING, Timer.due_at <= now
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def next_workspace(session: Session, lane: Lane, now: datetime) -> str | None:
     """Return the workspace of the most overdue timer of a lane (`across_workspaces`)."""
     return session.scalar(

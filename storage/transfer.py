@@ -17,6 +17,7 @@ from sqlalchemy import Column, Connection, Table, func, insert, select
 
 from storage import scope
 from storage.backup import private_file
+from storage.base import Exact
 from storage.migrate import HEAD
 from storage.schema import METADATA
 from storage.session import Database
@@ -160,6 +161,7 @@ def _written(value: Any) -> Any:
 
 
 def _understood(column: Column[Any], value: Any) -> Any:
-    kind = getattr(column.type, "impl", column.type).python_type
-    reader = _READERS.get(kind)
+    # A decimal is kept as its digits, by a type that gives and takes decimals.
+    impl = getattr(column.type, "impl", column.type)
+    reader = Decimal if isinstance(column.type, Exact) else _READERS.get(impl.python_type)
     return value if value is None or reader is None else reader(value)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import String, select, update
+from sqlalchemy import String, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
@@ -17,6 +17,8 @@ class Workspace(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(String(255), default="")
+    # Where its pages are, with a slash at the end; empty while Slack has not said so.
+    url: Mapped[str] = mapped_column(String(255), default="", server_default=text("''"))
     bot_user_id: Mapped[str] = mapped_column(String(32), default="")
     bot_id: Mapped[str] = mapped_column(String(32), default="")
     # Which of the configured tokens is this workspace's, so that a start needs no network.

@@ -14,10 +14,14 @@ class Silent:
 
 @dataclass(frozen=True)
 class Text:
-    """A private answer, shown to the person who asked."""
+    """A private answer, shown to the person who asked.
+
+    `instead` shows it in place of the private message whose button was pressed.
+    """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+    instead: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Errors:
 
 @dataclass(frozen=True)
 class Update:
-    """Show another view in the same dialog."""
+    """Show another view in the same dialog: the one submitted, or whose button was pressed."""
 
     view: View
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from handlers.kit.actors import Actor
@@ -10,7 +11,7 @@ from handlers.kit.answers import Answer
 from handlers.kit.blockkit import Card
 from handlers.kit.standing import Standing
 from handlers.kit.traces import Trace
-from storage.enums import Role
+from storage.enums import Push, Role
 from storage.notices import Notice
 from storage.session import Session
 from storage.timers import Alarm
@@ -20,8 +21,9 @@ from storage.timers import Alarm
 class Call:
     """One request of one person, verified. `session` is the transaction it lives or dies with.
 
-    `text` is what followed the verb, `value` that of the pressed button, `view` the submitted
-    dialog, `event` the inner event; `channel` is where it happened.
+    `text` is what followed the verb, `value` that of the pressed button or the block of the boxes
+    that were ticked, `chosen` the values of those ticked now, `view` the submitted dialog, `event`
+    the inner event, `message` what a shortcut was called on; `channel` is where it happened.
     """
 
     session: Session
@@ -31,12 +33,25 @@ class Call:
     channel: str | None = None
     text: str = ""
     value: str = ""
+    chosen: tuple[str, ...] = ()
     view: dict[str, Any] = field(default_factory=dict)
     event: dict[str, Any] = field(default_factory=dict)
+    message: dict[str, Any] = field(default_factory=dict)
 
 
 Listener = Callable[[Call], Answer]
-EventListener = Callable[[Session, dict[str, Any], "Tools"], None]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An event of Slack's: its inner event, the business time, the tools."""
+
+    event: dict[str, Any]
+    now: datetime
+    tools: "Tools"
+
+
+EventListener = Callable[[Session, Heard], None]
 
 
 @dataclass(frozen=True)
@@ -44,7 +59,8 @@ class Verb:
     """One word of a command; an empty `word` is the bare command.
 
     `usage` and `summary` are marked words. A read-only verb may be repeated freely, so its
-    deliveries are not remembered. A bare command that `takes_words` is also given every text that
+    deliveries are not remembered. The verb counts when what follows it `fits`; otherwise the bare
+    command is given the whole text. A bare command that `takes_words` is also given every text that
     begins with none of the command's words.
     """
 
@@ -57,6 +73,25 @@ class Verb:
     role: Role = Role.STAFF
     read_only: bool = False
     takes_words: bool = False
+    fits: Callable[[str], bool] = lambda _text: True
+
+
+class Surface(StrEnum):
+    """Where Slack offers a shortcut: everywhere, or in the menu of a message."""
+
+    GLOBAL = "global"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """An entry of Slack's menus; `title` and `summary` are marked words."""
+
+    name: str
+    surface: Surface
+    title: str
+    summary: str
+    function: Listener
 
 
 @dataclass(frozen=True)
@@ -76,6 +111,18 @@ NoticeWriter = Callable[[Session, Notice, datetime, "Tools"], Card | None]
 
 
 @dataclass(frozen=True)
+class Brief:
+    """What an area says of a person's day, and the ids of the subjects it is about."""
+
+    card: Card
+    subjects: frozenset[str]
+
+
+# One person's brief or last call in words, or None when there is nothing to say.
+BriefWriter = Callable[[Session, str, Push, datetime, "Tools"], Brief | None]
+
+
+@dataclass(frozen=True)
 class Fate:
     """What became of a message at `at`: `shown`, or it never will be."""
 
@@ -87,7 +134,7 @@ class Fate:
 # message is settled, so it only arms a timer.
 Settled = Callable[[Session, dict[str, Any], Fate, "Tools"], None]
 # The same of one notice in a message.
-Heard = Callable[[Session, Notice, Fate], None]
+Believed = Callable[[Session, Notice, Fate], None]
 
 
 class Slack(Protocol):
@@ -97,6 +144,10 @@ class Slack(Protocol):
 
     def download(self, url: str, *, limit: int) -> bytes:
         """Fetch a file of Slack's. Errors: `SlackRefusal`, `file_too_large` past `limit` bytes."""
+        ...
+
+    def upload(self, url: str, content: bytes) -> None:
+        """Bring a file to the address that Slack gave for it. Errors: `SlackRefusal`."""
         ...
 
 
@@ -140,13 +191,14 @@ class Lost:
 class Subject:
     """The port by which other layers ask about a subject without importing its area.
 
-    `card` shows it as it stands; None means there is nothing to show. `trace` is what its cards
-    tell of it where nobody sees it, and `recreate` makes it anew from one after a restore.
+    `card` shows it as it stands at a place, a channel or the person whose direct messages it is;
+    None means there is nothing to show. `trace` is what its cards tell of it where nobody sees it,
+    and `recreate` makes it anew from one after a restore.
     """
 
     kind: str
     title: Callable[[Session, str], str | None]
-    card: Callable[[Session, str, "Tools"], Card | None]
+    card: Callable[[Session, str, str, "Tools"], Card | None]
     is_open: Callable[[Session, str], bool]
     responsible: Callable[[Session, str], list[str]]
     trace: Callable[[Session, str], Trace | None] | None = None
@@ -183,6 +235,7 @@ class Area:
     # What each command it brings along is for, in a few words.
     commands: Mapping[str, str] = field(default_factory=dict)
     verbs: tuple[Verb, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
     actions: Mapping[str, Listener] = field(default_factory=dict)
     forms: Mapping[str, Listener] = field(default_factory=dict)
     events: Mapping[str, EventListener] = field(default_factory=dict)
@@ -192,8 +245,9 @@ class Area:
     other_subjects: tuple[Subject, ...] = ()
     desk: Desk | None = None
     notices: Mapping[str, NoticeWriter] = field(default_factory=dict)
+    brief: BriefWriter | None = None
     # What `notices` came to, by kind; and what became of posts, by the name of their revalidation.
-    heard: Mapping[str, Heard] = field(default_factory=dict)
+    heard: Mapping[str, Believed] = field(default_factory=dict)
     revalidate: Mapping[str, Revalidation] = field(default_factory=dict)
     settled: Mapping[str, Settled] = field(default_factory=dict)
 
@@ -213,6 +267,9 @@ class Registry:
         self.spelling = {command: f"/{prefix}{command[1:]}" for command in self.commands if prefix}
         self._own_names = {typed: command for command, typed in self.spelling.items()}
         self.purposes = _merged(area.commands for area in areas)
+        self.shortcuts: dict[str, Shortcut] = _merged(
+            {one.name: one} for area in areas for one in area.shortcuts
+        )
         self.actions = _merged(area.actions for area in areas)
         self.forms = _merged(area.forms for area in areas)
         self.timers = _merged(area.timers for area in areas)
@@ -223,6 +280,7 @@ class Registry:
         self.settled = _merged(area.settled for area in areas)
         self.subjects = {area.subject.kind: area.subject for area in areas if area.subject}
         self.subjects |= {one.kind: one for area in areas for one in area.other_subjects}
+        self.briefs = [area.brief for area in areas if area.brief]
         self.desks = [area.desk for area in areas if area.desk]
         self.events: dict[str, list[EventListener]] = {}
         for area in areas:

@@ -1,9 +1,8 @@
 """Our words over Block Kit: plain dicts within Slack's limits, with what people typed escaped."""
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import (
@@ -18,6 +17,29 @@ from slack_sdk.models.blocks import (
 )
 
 from handlers.kit.answers import Block
+from handlers.kit.text import one_line, plain
+
+__all__ = [
+    "BUTTON_LIMIT",
+    "HEADER_LIMIT",
+    "SECTION_LIMIT",
+    "Card",
+    "actions",
+    "button",
+    "clip",
+    "context",
+    "date",
+    "divider",
+    "escape",
+    "escaped",
+    "header",
+    "length",
+    "mention",
+    "one_line",
+    "plain",
+    "section",
+    "sections",
+]
 
 SECTION_LIMIT = 3000
 # What several lines may fill of one section.
@@ -28,9 +50,6 @@ CLASSIC = frozenset(
     {"actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section"}
 )
 BUTTON_LIMIT = 75
-# Marks that turn the direction of the text after them; a title must not reorder its neighbours.
-_TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
-_REFERENCE = re.compile(r"<([@#!])?([^<>|]*)(?:\|([^<>]*))?>")
 
 
 @dataclass(frozen=True)
@@ -71,32 +90,6 @@ def escaped(text: str, limit: int) -> str:
     return escape(kept.rstrip()) + "…"
 
 
-def plain(text: str) -> str:
-    """Turn what Slack delivers into what the person typed: references by name, no entities."""
-
-    def name_of(match: re.Match[str]) -> str:
-        sign, target, label = match.groups()
-        if sign in ("@", "#"):
-            return sign + (label or target)
-        return "@" + (label or target.split("^")[0]).lstrip("@") if sign else label or target
-
-    named = _REFERENCE.sub(name_of, text)
-    return named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def one_line(text: str) -> str:
-    """Clean a title: one line, no control characters, nothing that turns the text around it.
-
-    A title of invisible signs only is an empty one.
-    """
-    kinds = [(sign, unicodedata.category(sign)) for sign in text.translate(_TURNING)]
-    if all(kind[0] in "CZ" for _sign, kind in kinds):
-        return ""
-    return " ".join(
-        "".join(" " if kind in ("Cc", "Cs", "Zl", "Zp") else sign for sign, kind in kinds).split()
-    )
-
-
 def clip(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
@@ -113,6 +106,16 @@ def date(instant: datetime, zone: str, *, clock: bool = True) -> str:
     else:
         form, fallback = "{date_short_pretty}", local.strftime("%a %d %b %Y")
     return f"<!date^{int(instant.timestamp())}^{form}|{fallback}>"
+
+
+def length(value: Any) -> int:
+    """Return how many characters of text stand in blocks, as Slack counts them for a message."""
+    if isinstance(value, list):
+        return sum(map(length, value))
+    if not isinstance(value, dict):
+        return 0
+    own = value.get("text")
+    return (len(own) if isinstance(own, str) else 0) + sum(map(length, value.values()))
 
 
 def section(text: str) -> Block:

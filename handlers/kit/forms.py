@@ -58,8 +58,10 @@ def modal(
     metadata: str = "",
     errors: dict[str, str] | None = None,
 ) -> View:
-    """Build a modal; each of `errors` is shown right below the input it belongs to."""
-    shown: list[Block] = []
+    """Build a modal; each of `errors` is shown right below its input, or on top without one."""
+    fields = {block.get("block_id") for block in blocks}
+    astray = [sentence for field, sentence in (errors or {}).items() if field not in fields]
+    shown: list[Block] = [context(f":warning: {escape(sentence)}") for sentence in astray]
     for block in blocks:
         shown.append(block)
         sentence = (errors or {}).get(block.get("block_id", ""))

@@ -14,6 +14,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 LONGEST = 24
 _SPACES = "\u00a0\u202f\u2009 "
 _SHAPE = re.compile(r"\d+(?:[.,' ]\d+)*")
+_MEASURED = re.compile(r"([+-]?[0-9]{1,12})(?:([.,])([0-9]{1,6}))?")
 _GROUP = 3
 
 
@@ -47,6 +48,20 @@ def read(text: str, *, locale: str, decimals: int | None = None) -> Decimal:
     if decimals is not None and len(fraction) > decimals:
         raise NotANumber(text)
     return Decimal(_bare(whole) + (f".{fraction}" if fraction else ""))
+
+
+def read_number(text: str) -> Decimal | None:
+    """Return a measured value, which may be below zero and has no groups; None when it is none.
+
+    `1,234` may be a thousand or a little more than one, so it is none either.
+    """
+    match = _MEASURED.fullmatch(text.strip().replace("\u2212", "-"))
+    if match is None:
+        return None
+    whole, mark, part = match.groups()
+    if mark == "," and len(part) == _GROUP and whole.lstrip("+-") != "0":
+        return None
+    return Decimal(f"{whole}.{part}" if part else whole)
 
 
 def _parted(tidy: str, signs: list[str], locale: str, decimals: int | None) -> tuple[str, str]:

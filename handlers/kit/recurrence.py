@@ -21,8 +21,9 @@ from handlers.kit.workdays import (
     NoWorkingTimeError,
     resolve,
 )
+from storage.enums import Recurs
 
-__all__ = ["Closed", "Mode", "Rule", "days_after", "following", "next_after"]
+__all__ = ["Closed", "Recurs", "Rule", "days_after", "following", "next_after"]
 
 _MONTHS_A_YEAR = 12
 _FARTHEST_SHIFT = 31  # Days; a place that is closed for longer keeps the day of the rule.
@@ -36,14 +37,6 @@ class Closed(StrEnum):
     SKIP = "skip"
     BEFORE = "before"  # The working day before it.
     AFTER = "after"
-
-
-class Mode(StrEnum):
-    """From what the next date counts once an occurrence is done."""
-
-    FROM_DUE = "from_due"
-    FROM_COMPLETION = "from_completion"
-    NEXT_IN_FUTURE = "next_in_future"
 
 
 @dataclass(frozen=True)
@@ -116,7 +109,7 @@ def days_after(rule: Rule, *, after: date, start: date, calendar: Calendar) -> I
 def following(
     rule: Rule,
     *,
-    mode: Mode = Mode.NEXT_IN_FUTURE,
+    mode: Recurs = Recurs.NEXT_IN_FUTURE,
     start: date,
     due: date,
     completed: datetime,
@@ -130,12 +123,12 @@ def following(
     overdue when it begins. All are on a later date than `due`: what is done early does not recur.
     """
     match mode:
-        case Mode.FROM_DUE:
+        case Recurs.FROM_DUE:
             return next_after(rule, after=due, start=start, calendar=calendar)
-        case Mode.FROM_COMPLETION:
+        case Recurs.FROM_COMPLETION:
             done = calendar.local_date(completed)
             return next_after(rule, after=max(done, due), start=done, calendar=calendar)
-        case Mode.NEXT_IN_FUTURE:
+        case Recurs.NEXT_IN_FUTURE:
             coming = next_after(rule, after=now, start=start, calendar=calendar)
             if coming.day > due:
                 return coming

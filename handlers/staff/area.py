@@ -12,7 +12,7 @@ from handlers.staff.forms import site as site_forms
 from handlers.staff.jobs import group, refresh
 from handlers.staff.jobs import roster as roster_jobs
 from handlers.staff.listeners import cards, events, people, sites, teams
-from handlers.staff.service import comings, groups, rosters, shown
+from handlers.staff.service import comings, groups, rosters, shown, telling
 from handlers.staff.service import people as who
 from storage import notices
 
@@ -122,6 +122,13 @@ VERBS = (
         teams.members,
     ),
     _verb(
+        "team reactions",
+        N_("<team> <on | off>"),
+        "team reactions Warehouse at Harbour on",
+        N_("whether a check mark from an owner completes a task"),
+        teams.reactions,
+    ),
+    _verb(
         "role",
         N_("@person <staff | lead | manager | admin>"),
         "role @ben lead",
@@ -201,7 +208,9 @@ AREA = Area(
         "tokens_revoked": events.workspace_gone,
     },
     timers={
-        notices.DELIVER: who.deliver_notices,
+        notices.DELIVER: telling.deliver_notices,
+        notices.PUSH: telling.give_push,
+        notices.RETURNED: telling.come_back,
         who.REFRESH: who.refresh_is_due,
         who.JOINED: comings.somebody_joined,
         who.LEFT: comings.somebody_left,
@@ -212,6 +221,6 @@ AREA = Area(
         rosters.READ: roster_jobs.READ,
     },
     other_subjects=shown.SUBJECTS,
-    revalidate={notices.DELIVER: who.write_notices},
-    settled={notices.DELIVER: who.notices_settled},
+    revalidate={notices.DELIVER: telling.write_notices, notices.PUSH: telling.write_push},
+    settled={notices.DELIVER: telling.settled, notices.PUSH: telling.settled},
 )

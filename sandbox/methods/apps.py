@@ -1,6 +1,7 @@
 """auth.test: who the token belongs to."""
 
 from sandbox.call import Call, Method
+from sandbox.objects import workspace_url
 from sandbox.shapes import Json
 
 
@@ -8,7 +9,7 @@ def auth_test(call: Call) -> Json:
     workspace = call.workspace
     return {
         "ok": True,
-        "url": f"{call.world.origin}/",
+        "url": workspace_url(call.world, workspace),
         "team": workspace.name,
         "user": workspace.people[workspace.bot_user].name,
         "team_id": workspace.id,

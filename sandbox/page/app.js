@@ -48,7 +48,7 @@ async function patiently() {
 }
 
 function take(overview, query) {
-  const link = /^\/archives\/(\w+)\//.exec(location.pathname);
+  const link = /^\/at\/(\w+)\//.exec(location.pathname);
   const [lastDomain, lastName] = (localStorage.getItem("person") ?? "").split(" ");
   const wanted = query.get("workspace") ?? link?.[1] ?? (query.has("person") ? null : lastDomain);
   const named = overview.workspaces.find((one) => [one.id, one.domain, one.name].includes(wanted));
@@ -83,7 +83,7 @@ function lost() {
 }
 
 function whereTo() {
-  const link = /^\/archives\/\w+\/(\w+)\/p(\d+)(\d{6})$/.exec(location.pathname);
+  const link = /^\/at\/\w+\/archives\/(\w+)\/p(\d+)(\d{6})$/.exec(location.pathname);
   if (link) return { channel: link[1], message: `${link[2]}.${link[3]}` };
   const query = new URLSearchParams(location.search);
   const home = query.get("channel") === "home";

@@ -10,7 +10,7 @@ export async function copyText(message) {
 
 export async function copyLink(message) {
   const place = message.channel ?? state.channel.id;
-  const path = `/archives/${state.workspace.id}/${place}/p${message.ts.replace(".", "")}`;
+  const path = `/at/${state.workspace.id}/archives/${place}/p${message.ts.replace(".", "")}`;
   await copy(location.origin + path, "Link copied.");
 }
 

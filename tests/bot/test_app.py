@@ -64,6 +64,8 @@ def test_errors_of_a_dialog_arrive_at_its_fields(app: App, example: Example) -> 
 SERVED = [
     payloads.press(),
     payloads.press(place=payloads.in_view("home")),
+    payloads.shortcut(),
+    payloads.message_shortcut(),
     payloads.event(payloads.mention("do")),
     payloads.event(payloads.direct("do")),
 ]
@@ -82,10 +84,6 @@ TAKEN = [
     payloads.event({"type": "emoji_changed"}),
     payloads.event({"type": "app_uninstalled"}),
     {"type": "app_rate_limited", "team_id": HOME, "minute_rate_limited": 1},
-    {"type": "shortcut", "callback_id": "x", "team": {"id": HOME}, "user": {"id": "U1"},
-     "trigger_id": "1"},
-    {"type": "message_action", "callback_id": "x", "team": {"id": HOME}, "user": {"id": "U1"},
-     "channel": {"id": "C1"}, "message": {"ts": "1.0"}},
     {"type": "block_suggestion", "action_id": "x", "block_id": "b", "value": "a",
      "team": {"id": HOME}, "user": {"id": "U1"}},
     {"type": "something_new", "team_id": HOME},
@@ -185,6 +183,6 @@ def test_no_request_asks_anything_of_the_network(app: App, quiet: Desk, api: Fak
 def test_bolt_knows_the_argument_names_of_every_listener(app: App) -> None:
     # A name that Bolt does not know arrives as None, with nothing but a warning.
     functions: list[Callable[..., Any]] = [one.ack_function for one in app._listeners]
-    assert len(functions) == 5
+    assert len(functions) == 6
     for function in (*functions, module._explain):
         assert set(inspect.signature(function).parameters) <= KNOWN, function

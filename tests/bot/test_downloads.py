@@ -1,4 +1,4 @@
-"""A file is fetched from Slack with the bot's token, and the token goes nowhere else."""
+"""Files come from Slack with the bot's token and go there without it; neither goes elsewhere."""
 
 import threading
 from collections.abc import Iterator
@@ -23,6 +23,13 @@ class Files(BaseHTTPRequestHandler):
             self.send_header("Location", "/sheet")
         self.end_headers()
         self.wfile.write(b"person\nben\n")
+
+    def do_POST(self) -> None:  # The name that the server calls.
+        content = self.rfile.read(int(self.headers["Content-Length"]))
+        type(self).seen.append((content.decode(), self.headers.get("Authorization")))
+        self.send_response({"/gone": 404, "/busy": 503}.get(self.path, 200))
+        self.end_headers()
+        self.wfile.write(b"OK")
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -81,3 +88,18 @@ def test_what_may_come_later_is_worth_a_retry(origin: str) -> None:
         bot(origin).download(f"{origin}/busy", limit=100)
     with pytest.raises(SlackRefusal, match="http_404"):
         bot(origin).download(f"{origin}/gone", limit=100)
+
+
+def test_a_file_is_brought_without_the_token(origin: str) -> None:
+    bot(origin).upload(f"{origin}/upload/1", b"task,title\n")
+    assert Files.seen == [("task,title\n", None)]
+
+
+def test_a_file_is_brought_to_slack_only(origin: str) -> None:
+    for url in ("https://notslack.com/x", "http://files.slack.com/x"):
+        with pytest.raises(SlackRefusal, match="not_a_file_of_slack"):
+            bot(origin).upload(url, b"task,title\n")
+    with pytest.raises(ConnectionError, match="upload: HTTP 503"):
+        bot(origin).upload(f"{origin}/busy", b"")
+    with pytest.raises(SlackRefusal, match="http_404"):
+        bot(origin).upload(f"{origin}/gone", b"")

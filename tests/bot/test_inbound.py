@@ -53,6 +53,21 @@ def test_a_press_in_a_view_has_its_view_and_no_channel(kind: str) -> None:
     assert found.view["type"] == kind
 
 
+def test_a_shortcut_has_a_trigger_and_no_channel() -> None:
+    body = payloads.shortcut("tasks.new")
+    found = of(body)
+    assert (found.kind, found.name, found.person_id) == (Kind.SHORTCUT, "tasks.new", "U1")
+    assert (found.channel, found.message, found.response_url) == (None, {}, None)
+    assert found.keys == (f"shortcut:{body['trigger_id']}",)
+
+
+def test_a_shortcut_of_a_message_brings_it_along() -> None:
+    found = of(payloads.message_shortcut("tasks.take", text="Pallets?", thread_ts="1.5"))
+    assert (found.kind, found.name, found.channel) == (Kind.SHORTCUT, "tasks.take", "C1")
+    assert (found.message["text"], found.thread) == ("Pallets?", "1.5")
+    assert found.response_url == "https://hooks.slack.com/app/T1HOME/1/x"
+
+
 def test_a_press_in_an_ephemeral_message_finds_its_channel_in_the_container() -> None:
     place = {"container": {"type": "message", "channel_id": "C7", "is_ephemeral": True}}
     assert of(payloads.press(place=place)).channel == "C7"

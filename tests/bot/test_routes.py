@@ -8,6 +8,8 @@ from harness.desk import Desk
 
 from bot.inbound import Kind
 from bot.routes import route
+from handlers.kit.answers import Answer, Silent
+from handlers.kit.area import Area, Call, Listener, Registry, Verb
 from storage.enums import Role
 
 Json = dict[str, Any]
@@ -88,6 +90,37 @@ def test_a_listener_is_given_the_words_after_its_verb(stage: Desk) -> None:
     for body in (payloads.command("  LEAD  Two  words "), said("test lead Two  words")):
         found = route(stage.hear(body), registry)
         assert (found.text, found.role, found.read_only) == ("Two  words", Role.LEAD, False)
+
+
+def bare(call: Call) -> Answer:
+    del call
+    return Silent()
+
+
+def wash(call: Call) -> Answer:
+    del call
+    return Silent()
+
+
+@pytest.mark.parametrize(
+    ("text", "listener", "rest"),
+    [
+        ("wash 2", wash, "2"),
+        ("wash the cups", bare, "wash the cups"),
+        ("Wash The Cups", bare, "Wash The Cups"),
+        ("", bare, ""),
+    ],
+)
+def test_a_verb_counts_only_when_the_rest_fits_it(
+    stage: Desk, text: str, listener: Listener, rest: str
+) -> None:
+    washing = Verb("/cup", "wash", "", "", "", wash, fits=str.isdecimal)
+    registry = Registry((Area("a", verbs=(Verb("/cup", "", "", "", "", bare), washing)),))
+    found = route(stage.hear(payloads.command(text, name="/cup")), registry)
+    assert (found.listener, found.text) == (listener, rest)
+    alone = Registry((Area("a", verbs=(washing,)),))
+    command = stage.hear(payloads.command("wash the cups", name="/cup"))
+    assert route(command, alone).listener is wash
 
 
 def test_a_route_that_only_reads_says_so(stage: Desk) -> None:

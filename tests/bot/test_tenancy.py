@@ -19,7 +19,8 @@ TOKEN, OTHER_TOKEN = "xoxb-1-secret", "xoxb-2-secret"
 
 def team(number: int) -> Json:
     return {"ok": True, "team_id": f"T{number}", "team": f"Shop {number}",
-            "user_id": f"UBOT{number}", "bot_id": f"B{number}"}  # fmt: skip
+            "url": f"https://shop-{number}.slack.com/", "user_id": f"UBOT{number}",
+            "bot_id": f"B{number}"}  # fmt: skip
 
 
 def ask(database: Database, api: FakeApi, *tokens: str) -> list[Tenant]:
@@ -43,7 +44,8 @@ def test_each_token_is_asked_about_and_remembered(database: Database, api: FakeA
         Tenant("T2", "UBOT2", "B2", OTHER_TOKEN),
     ]
     assert [one.token for one in api.requests] == [f"Bearer {TOKEN}", f"Bearer {OTHER_TOKEN}"]
-    assert known(database)["T2"].name == "Shop 2"
+    second = known(database)["T2"]
+    assert (second.name, second.url) == ("Shop 2", "https://shop-2.slack.com/")
 
 
 def scoped(number: int, scopes: str) -> Raw:

@@ -48,6 +48,8 @@ EVERY_KIND = [
     payloads.command("do"),
     payloads.press(),
     payloads.submission(),
+    payloads.shortcut(),
+    payloads.message_shortcut(),
     payloads.event(payloads.mention("do")),
     payloads.event(REACTION),
 ]
@@ -121,8 +123,29 @@ def test_the_answers_of_a_dialog_are_slacks_response_actions(stage: Desk, exampl
         assert stage.serve(payloads.submission()) == reply
 
 
+def test_a_press_in_a_dialog_may_change_it_after_the_commit(stage: Desk, example: Example) -> None:
+    example.answer, passed = Update(VIEW), points(stage)
+    body = payloads.press(place=payloads.in_view())
+    body["view"]["hash"] = "1.h"
+    assert stage.serve(body) == ""
+    assert passed == [*COMMIT, "views.update", "before acknowledgement"]
+    [asked] = stage.api.requests
+    assert {name: asked.arguments[name] for name in ("view_id", "hash")} == {
+        "view_id": "V1", "hash": "1.h",
+    }  # fmt: skip
+
+
+def test_a_dialog_that_was_closed_meanwhile_changes_no_more(stage: Desk, example: Example) -> None:
+    example.answer = Update(VIEW)
+    stage.api.will("views.update", refused("not_found"))
+    assert stage.serve(payloads.press(place=payloads.in_view())) == ""
+    assert (stage.story(), said(stage)) == ([DID], [])
+
+
 PRIVATE_ANSWERS = [
     (payloads.press(), (OutboxKind.RESPOND, "answer:U1")),
+    (payloads.message_shortcut(), (OutboxKind.RESPOND, "answer:U1")),
+    (payloads.shortcut(), (OutboxKind.POST, "U1")),
     (payloads.press(place=payloads.in_view()), (OutboxKind.POST, "U1")),
     (payloads.submission(), (OutboxKind.POST, "U1")),
     (payloads.event(payloads.mention("do")), (OutboxKind.EPHEMERAL, "C1")),
@@ -245,6 +268,13 @@ def test_a_crashed_event_raises_until_a_repeat_succeeds(
     stage.serve(body)
     assert letters(stage) == []
     assert len(stage.story()) == 1
+
+
+def test_a_shortcut_that_is_no_longer_served_is_answered(stage: Desk) -> None:
+    stage.serve(payloads.message_shortcut("test.gone"))
+    [(kind, _place, text)] = said(stage)
+    assert (kind, text.startswith("This is out of date")) == (OutboxKind.RESPOND, True)
+    assert stage.story() == [("shortcut:test.gone", "U1", True)]
 
 
 def test_a_crash_is_closed_when_the_other_event_of_the_mention_had_the_effect(

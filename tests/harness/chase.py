@@ -9,8 +9,10 @@ from sqlalchemy import select
 from bot.sweeper import Sweeper
 from handlers.escalations.service import moves, runs
 from handlers.kit.area import Fate, Tools
-from handlers.tasks import service as tasks
-from handlers.tasks.rules import Action, Draft
+from handlers.tasks.rules.drafts import Understood
+from handlers.tasks.rules.steps import Action
+from handlers.tasks.service import add as tasks
+from handlers.tasks.service import steps
 from harness import company
 from harness.clock import SetClock
 from harness.company import HOME, uid
@@ -45,10 +47,10 @@ class Chase:
         """Give Ben a task and escalate it; return the subject."""
         with self.database.writing(HOME) as session:
             actor = company.actor(session, "stu")
-            draft = Draft("Mop up aisle 3", uid("ben"), priority=priority.value)
-            task = tasks.add_task(
-                session, actor, draft, channel=None, now=self.now, tools=self.tools
-            )
+            meant = Understood("Mop up aisle 3", (uid("ben"),), zone="UTC", priority=priority)
+            task = tasks.add(
+                session, actor, meant, channel=None, now=self.now, tools=self.tools
+            ).task
             return self.start(("task", str(task.id)), priority=priority, session=session, **more)
 
     def start(self, subject: tuple[str, str], *, session: Any, **more: Any) -> tuple[str, str]:
@@ -69,7 +71,7 @@ class Chase:
             assert str(task.id) == subject[1]
             actor = company.actor(session, "lea")
             step = Action.DONE
-            tasks.take_step(session, actor, task, step, now=self.now, tools=self.tools)
+            steps.take_step(session, actor, task, step, now=self.now, tools=self.tools)
 
     def settle(self) -> None:
         """Let everything that is due happen, and the post carry what it can."""

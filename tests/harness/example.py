@@ -4,7 +4,7 @@ from typing import Any
 
 from handlers.kit.actors import Actor
 from handlers.kit.answers import Answer, Text
-from handlers.kit.area import Area, Call, Subject, Tools, Verb
+from handlers.kit.area import Area, Call, Heard, Shortcut, Subject, Surface, Tools, Verb
 from handlers.kit.blockkit import Card
 from handlers.kit.errors import Rejected
 from handlers.kit.words import language
@@ -41,6 +41,10 @@ class Example:
                 Verb("/test", "look", "", "", "look", self._look, read_only=True),
                 Verb("/test", "refuse", "", "", "refuse", self._refuse),
             ),
+            shortcuts=(
+                Shortcut("test.shortcut", Surface.GLOBAL, "Do it", "do it", self._do),
+                Shortcut("test.take", Surface.MESSAGE, "Take it", "take it", self._do),
+            ),
             actions={"test.press": self._do, "test.refuse": self._refuse},
             forms={"test.form": self._do, "test.refuse": self._refuse},
             events={"reaction_added": self._hear},
@@ -54,8 +58,8 @@ class Example:
             revalidate={"still": lambda *_: self.still},
         )
 
-    def _card(self, session: Session, subject: str, tools: Tools) -> Card | None:
-        del session, tools
+    def _card(self, session: Session, subject: str, place: str, tools: Tools) -> Card | None:
+        del session, place, tools
         self._crash()
         self.languages.append(language())
         return self.cards[subject]
@@ -76,8 +80,8 @@ class Example:
         self._effect(call.session, call.actor.id, call)
         raise Rejected("Not today.", field=call.value or call.view.get("private_metadata") or None)
 
-    def _hear(self, session: Session, event: dict[str, Any], tools: Tools) -> None:
-        del event, tools
+    def _hear(self, session: Session, heard: Heard) -> None:
+        del heard
         audit.write(session, "did", at=session.engine_now())
         self._crash()
 

@@ -85,6 +85,30 @@ def submission(
     }
 
 
+def shortcut(name: str = "test.shortcut", *, user: str = "U1") -> Json:
+    """Return a shortcut that was called from anywhere."""
+    return {
+        "type": "shortcut",
+        "callback_id": name,
+        "user": {"id": user, "username": user.lower(), "team_id": HOME},
+        "team": {"id": HOME, "domain": "home"},
+        "trigger_id": trigger(),
+        "action_ts": "1.0",
+    }
+
+
+def message_shortcut(name: str = "test.take", *, user: str = "U1", **message_fields: Any) -> Json:
+    """Return a shortcut that was called from the menu of a message."""
+    return {
+        **shortcut(name, user=user),
+        "type": "message_action",
+        "channel": {"id": "C1", "name": "warehouse"},
+        "message": message(**message_fields),
+        "message_ts": "3.0",
+        "response_url": "https://hooks.slack.com/app/T1HOME/1/x",
+    }
+
+
 def closed(form: str = "test.form") -> Json:
     return {**submission(form), "type": "view_closed", "is_cleared": False}
 

@@ -29,13 +29,13 @@ def card_of(bot: BotUnderTest, name: str, channel: str) -> dict[str, Any]:
 
 
 def sentences(view: dict[str, Any]) -> dict[str, str]:
-    """Return the sentence below each field of a dialog that has one."""
+    """Return the sentence below each field of a dialog that has one; on top stands the rest."""
     found: dict[str, str] = {}
     field = ""
     for block in view["blocks"]:
         if block["type"] == "input":
             field = block["block_id"]
-        else:
+        elif block["type"] == "context":
             found[field] = block["elements"][0]["text"].removeprefix(":warning: ")
     return found
 

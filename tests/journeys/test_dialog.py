@@ -11,7 +11,7 @@ def test_a_form_is_filled_corrected_and_becomes_a_card(monday: BotUnderTest) -> 
     assert view is not None
     assert view["title"]["text"] == "New task"
 
-    wrong = {"title": "Count the float", "owner": "ben", "due": "2026-01-01"}
+    wrong = {"title": "Count the float", "owners": ["ben"], "due": "2026-01-01"}
     answer = ana.submit(wrong)
     assert list(answer["errors"]) == ["due"]
     assert answer["errors"]["due"].startswith("“2026-01-01” has passed already. Try ")

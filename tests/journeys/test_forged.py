@@ -1,6 +1,7 @@
 """Payloads that no client of Slack's would send: a place, a subject or an identity made up."""
 
 import copy
+import json
 from collections.abc import Callable
 from functools import partial
 from itertools import count
@@ -30,7 +31,7 @@ def deliver(bot: BotUnderTest, kind: str, change: Callable[[Json], object]) -> J
 
 
 def _put(place: str, body: Json) -> None:
-    body["view"]["private_metadata"] = place
+    body["view"]["private_metadata"] = json.dumps({"channel": place})
 
 
 def test_a_button_with_a_task_of_another_workspace_is_refused(monday: BotUnderTest) -> None:

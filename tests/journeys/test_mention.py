@@ -30,7 +30,9 @@ def test_a_message_to_the_bot_is_a_command_and_its_card_is_the_answer(
     assert monday.dm("ana")[1:] == ["T-1 Call the supplier: Taken on by Ana"]
     ana.says("bot", "task list")
     monday.settle()
-    assert monday.dm("ana")[-1].startswith("You have 1 open task\n• T-1 *Call the supplier* · ")
+    assert monday.dm("ana")[-1].startswith(
+        "Your open tasks\n:handshake: T-1 *Call the supplier* · "
+    )
 
 
 def test_small_talk_is_answered_with_what_i_can_do(monday: BotUnderTest) -> None:

@@ -4,21 +4,28 @@ from harness.bot import BotUnderTest
 from harness.sights import cards, sentences
 
 TRY = " Try “fri 5pm”, “tomorrow” or “in 2 h”."
+TRY_RULE = " Try “every weekday 8:30”, “every 2 weeks on mon” or “last day of the month”."
 LINES = [
     ("!high", "title", "Say what is to be done."),
     ("@ben due fri 5pm", "title", "Say what is to be done."),
     ("x" * 10_000, "title", "A title has at most 200 characters."),
-    ("Count the float @zed", "owner", "I know nobody called “@zed”."),
-    ("Count the float @luis", "owner", "Luis cannot take tasks here."),
-    ("Count the float @opsbot", "owner", "opsbot cannot take tasks here."),
-    ("Count the float @care-team", "owner", "I know nobody called “@care-team”."),
-    ("Count the float @ben @chidi", "owner", "Name one person."),
+    ("Count the float @zed", "owners", "I know nobody called “@zed”."),
+    ("Count the float @bne", "owners", "I know nobody called “@bne”. Did you mean ben?"),
+    ("Count the float @luis", "owners", "Luis cannot take tasks here."),
+    ("Count the float @opsbot", "owners", "opsbot cannot take tasks here."),
+    ("Count the float @care-team", "owners", "I know nobody called “@care-team”."),
     ("Count the float due 2026-01-01", "due", "“2026-01-01” has passed already." + TRY),
     (
         "Count the float due when it rains",
         "due",
         "I do not understand “when it rains” as a date." + TRY,
     ),
+    (
+        "Count every float",
+        "rule",
+        "I do not understand “every float” as a rule." + TRY_RULE,
+    ),
+    ("Count the float #shoes", "", "“#shoes” is neither a channel nor a department."),
     (
         "Count the float !asap",
         "priority",
@@ -73,4 +80,19 @@ def test_without_a_trigger_the_error_is_said_instead(monday: BotUnderTest) -> No
 def test_an_unknown_word_suggests_the_nearest(monday: BotUnderTest) -> None:
     ana = monday.person("ana")
     said = ana.command("/task lsit", channel="warehouse")["response"]["text"]
-    assert said == "I do not know `/task lsit`. Did you mean `/task list`?"
+    assert said.startswith("I do not know `/task lsit`. Did you mean `/task list ")
+
+
+def test_a_verb_that_the_rest_does_not_fit_begins_a_title(monday: BotUnderTest) -> None:
+    ana = monday.person("ana")
+    ana.command("/task done the accounts due fri @ben", channel="warehouse")
+    view = ana.view()
+    assert view is not None
+    assert view["blocks"][0]["element"]["initial_value"] == "done the accounts"
+    assert sentences(view) == {}
+    monday.settle()
+    assert cards(monday, "warehouse") == []
+    ana.submit({})
+    monday.settle()
+    [card] = cards(monday, "warehouse")
+    assert card.startswith("T-1 done the accounts: ")

@@ -31,6 +31,8 @@ def test_a_button_from_a_private_channel_does_nothing_for_one_who_left(
     card = card_of(monday, "hugo", "ops-leads")
     hugo.press(card, "tasks.done")
     monday.settle()
-    assert whispers(monday, "hugo", "ops-leads") == ["Only Ana or a lead can finish T-1."]
+    assert whispers(monday, "hugo", "ops-leads") == [
+        "Only Ana, its lead or a manager can finish T-1."
+    ]
     assert tasks(monday)[0].ended_at is None
     assert len(cards(monday, "ops-leads")) == 1

@@ -24,7 +24,7 @@ def test_a_workspace_that_removed_the_app_rests_and_fails_nothing(monday: BotUnd
 
     monday.until(rests)
     before = len(monday.slack.ledger()["calls"])
-    monday.slack.clock.move(days=5)
+    monday.slack.clock.move(days=7)
     pier = monday.slack.in_workspace("north-pier")
     pier.person("milo").command("/task add Paint the pier", channel="warehouse")
     monday.until(lambda: pier.channel("warehouse").messages()[1:])

@@ -12,7 +12,7 @@ def test_where_the_bot_is_not_the_card_comes_to_the_writer_until_it_is_invited(
     ana = monday.person("ana")
     said = ana.command("/task add Tidy up @ben", channel="random")["response"]["text"]
     monday.settle()
-    assert said.startswith("T-1 *Tidy up* is with Ben.\n" + WHY)
+    assert said.startswith("T-1 *Tidy up* is with Ben, no date.\n" + WHY)
     assert cards(monday, "random") == []
     assert monday.dm("ana") == ["T-1 Tidy up: Assigned by Ana, not accepted yet"]
 

@@ -68,7 +68,7 @@ def test_only_the_files_of_the_page_are_served(slack: Sandbox) -> None:
 
 
 def test_a_link_to_a_message_leads_to_the_page(slack: Sandbox) -> None:
-    content = fetch(f"{slack.url}/archives/T0HARBTECX4/C0HARBWAR/p1795346695000100")[1]
+    content = fetch(f"{slack.url}/at/T0HARBTECX4/archives/C0HARBWAR/p1795346695000100")[1]
     assert b"Local sandbox, not Slack" in content
 
 

@@ -1,16 +1,18 @@
 """Every question that a loop repeats is answered from its index, on both databases."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, insert, text
+from sqlalchemy import Connection, event, insert, text, update
 
 from storage import (
     absences,
     agenda,
+    briefs,
     comings,
     deliveries,
     jobs,
@@ -18,20 +20,24 @@ from storage import (
     outbox,
     scope,
     staff,
+    task_lists,
     tasks,
     teams,
     timers,
     vitals,
 )
 from storage.base import next_id
-from storage.enums import Lane, Priority, Role, TaskState
+from storage.enums import Lane, Role, TaskState
 from storage.schema import METADATA
 from storage.session import Database, Session
+from storage.task_eyes import Eyes
+from storage.task_lists import Wanted
 
 HOME, OTHER = "T1HOME", "T2OTHER"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
 ROWS = 120
+DEPARTMENT = uuid.UUID(int=1)
 
 
 @pytest.fixture
@@ -44,7 +50,9 @@ def full(home: Database) -> Database:
             outbox.post(session, f"C{number % 7}", {}, key=key)
             jobs.start(session, "refresh", key)
             notices.tell(session, "U1", "due", ("task", key), at=NOON, occurrence="1")
-        session.execute(insert(tasks.Task), [task(number) for number in range(ROWS)])
+        rows = [task(number) for number in range(ROWS)]
+        session.execute(insert(tasks.Task), rows)
+        session.execute(insert(tasks.TaskOwner), [owner(row) for row in rows])
         session.execute(insert(outbox.Place), places(HOME, waiting=False))
         fill_company(session)
     with home.writing(OTHER) as session:
@@ -73,6 +81,8 @@ def fill_company(session: Session) -> None:
         team, _new = teams.open_team(session, department.id if department else None, None)
         teams.change(session, team.id, lead_id=one)
         teams.join(session, team.id, {one, ids[number - 1]})
+        in_it = {"department_id": team.department_id, "channel_id": f"C{number % 9}"}
+        session.execute(update(tasks.Task).where(tasks.Task.number == number).values(**in_it))
         who = {"workspace_id": HOME, "person_id": one}
         away = {"begins": NOON, "ends": NOON + LEASE * 9, "noted_by": one, "noted_at": NOON}
         session.execute(insert(absences.Absence), [{**who, "id": next_id(), **away}])
@@ -83,12 +93,21 @@ def fill_company(session: Session) -> None:
 
 
 def task(number: int) -> dict[str, Any]:
-    state = TaskState.ASSIGNED if number % 50 == 0 else TaskState.DONE
+    state = TaskState.BLOCKED if number % 5 == 0 else TaskState.DONE
     return {
         "workspace_id": HOME, "id": next_id(), "number": number, "title": "t", "state": state,
-        "priority": Priority.NORMAL, "assigner_id": "U1", "owner_id": f"U{1 + number % 3}",
-        "due_has_clock": False, "created_at": NOON,
+        "state_by": "U1", "state_at": NOON, "assigner_id": f"U{1 + number % 3}",
+        "waits_for": f"U{1 + number % 3}", "created_at": NOON,
     }  # fmt: skip
+
+
+def owner(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "workspace_id": HOME,
+        "task_id": row["id"],
+        "person_id": f"U{1 + row['number'] % 3}",
+        "task_open": row["state"] is not TaskState.DONE,
+    }
 
 
 def finish_most(database: Database) -> None:
@@ -139,6 +158,11 @@ def plan(database: Database, statement: str, parameters: Any = None) -> str:
 
 def now(session: Session) -> datetime:
     return session.engine_now()
+
+
+def listed(wanted: Wanted) -> Callable[[Session], Any]:
+    """Return the question for a page of a list."""
+    return lambda session: task_lists.page(session, wanted, Eyes("U1"), limit=9)
 
 
 ACROSS: dict[str, tuple[str, Callable[[Session], Any]]] = {
@@ -205,7 +229,39 @@ WITHIN: dict[str, tuple[str, Callable[[Session], Any]]] = {
         lambda session: comings.open_hand_over(session, "U1001"),
     ),
     "staff.page": ("ix_people_name", lambda session: staff.page(session, after=20, limit=20)),
-    "tasks.open_of": ("ix_tasks_owner_open", lambda session: tasks.open_of(session, "U1", limit=9)),
+    "tasks.open_of": ("ix_task_owners_open", lambda session: tasks.open_of(session, "U1", limit=9)),
+    "task_lists.page, all": ("ix_tasks_open", listed(Wanted())),
+    "task_lists.page, overdue": ("ix_tasks_open", listed(Wanted(due_before=NOON))),
+    "task_lists.page, of somebody": ("ix_task_owners_open", listed(Wanted(owner="U1"))),
+    "task_lists.page, in a channel": ("ix_tasks_channel_open", listed(Wanted(channel_id="C1"))),
+    "task_lists.page, of a department": (
+        "ix_tasks_department_open",
+        listed(Wanted(department_id=DEPARTMENT)),
+    ),
+    "outbox.subject_at": (
+        "ix_outbox_cards",
+        lambda session: outbox.subject_at(session, "C1", "1.1"),
+    ),
+    "briefs.due_before": (
+        "ix_task_owners_open",
+        lambda session: briefs.due_before(session, "U1", NOON, since=None, limit=9),
+    ),
+    "briefs.waiting_for, blocked": (
+        "ix_tasks_waits_for",
+        lambda session: briefs.waiting_for(session, "U2", limit=9),
+    ),
+    "briefs.waiting_for, returned": (
+        "ix_tasks_assigner_open",
+        lambda session: briefs.waiting_for(session, "U2", limit=9),
+    ),
+    "timers.pending": (
+        "ix_timers_subject",
+        lambda session: timers.pending(session, "look", {"1", "2"}),
+    ),
+    "timers.is_due": (
+        "ix_timers_subject",
+        lambda session: timers.is_due(session, "look", "1", NOON),
+    ),
 }
 
 

@@ -146,6 +146,23 @@ def test_members_come_and_go(home: Database) -> None:
         assert not channels.is_member(session, "C1", "U2")
 
 
+def test_a_channel_is_found_by_name_by_those_who_may_know_of_it(home: Database) -> None:
+    with home.writing(HOME) as session:
+        rows = [channel("C1", name="shop"), channel("C2", name="back", kind=ChannelKind.PRIVATE)]
+        channels.refresh(session, rows)
+        channels.join(session, "C2", {"U1"})
+        found = {
+            (name, person): one and one.id
+            for name in ("shop", "back", "none")
+            for person in ("U1", "U2")
+            for one in [channels.visible_by_name(session, name, person)]
+        }
+    with home.reading(OTHER) as session:
+        assert channels.visible_by_name(session, "shop", "U1") is None
+    nobody = {("back", "U2"): None, ("none", "U1"): None, ("none", "U2"): None}
+    assert found == {("shop", "U1"): "C1", ("shop", "U2"): "C1", ("back", "U1"): "C2", **nobody}
+
+
 def test_a_whole_reading_of_a_channel_forgets_the_others(home: Database) -> None:
     with home.writing(HOME) as session:
         channels.join(session, "C1", {"U1", "U2"})

@@ -4,6 +4,7 @@ import gzip
 import json
 import uuid
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,8 @@ from harness.databases import fresh_postgresql, fresh_sqlite, open_database
 from harness.given import HOME, MONDAY
 from sqlalchemy import insert, select
 
-from handlers.tasks import service
-from handlers.tasks.rules import Draft
 from storage import scope, transfer
+from storage.base import Exact
 from storage.schema import METADATA
 from storage.session import Database
 from storage.transfer import CannotMove, bring_in, export
@@ -34,10 +34,7 @@ def shop(tmp_path: Path) -> Iterator[Database]:
         given.desk(database)
         with database.writing(HOME) as session:
             for title in ("Count 5 > 3", "Łukasz “Ö” 🦊"):
-                service.add_task(
-                    session, given.actor(), Draft(title, owner="@ben", due="fri 5pm"),
-                    channel=given.SHOP, now=MONDAY, tools=given.tools(),
-                )  # fmt: skip
+                given.task(session, "ben", title=title)
         fill_what_is_empty(database)
         yield database
 
@@ -72,6 +69,8 @@ def a_row(connection: Any, table: Any) -> dict[str, Any]:
 def a_value(column: Any) -> Any:
     if hasattr(column.type, "words"):
         return next(iter(column.type.words))
+    if isinstance(column.type, Exact):
+        return Decimal("-12.50")
     kind = getattr(column.type, "impl", column.type)
     value = SAMPLES.get(kind.python_type.__name__, uuid.UUID(int=7))
     return value[: kind.length or 100] if isinstance(value, str) else value

@@ -184,6 +184,14 @@ def team_set(name: str, team: Team, undo: uuid.UUID | None, *, lead: Person | No
     return receipt(f"{named(name)}: {team_facts(team)}", undo, hint=hint)
 
 
+def reactions_set(name: str, undo: uuid.UUID | None, *, on: bool) -> Text:
+    if on:
+        said = _("A check mark from an owner completes their task in {team}.", team=named(name))
+    else:
+        said = _("Check marks mean nothing to me in {team}.", team=named(name))
+    return receipt(said, undo)
+
+
 def team_facts(team: Team) -> str:
     lead = mention(team.lead_id) if team.lead_id else _("nobody")
     facts = [_("led by {lead}", lead=lead)]

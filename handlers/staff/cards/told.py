@@ -1,10 +1,13 @@
 """What people are told: their notices, several as one message."""
 
+from handlers.kit.answers import Block
 from handlers.kit.blockkit import Card, divider, mention, section, sections
 from handlers.kit.words import N_, _, _n
 
 # So many with their buttons, so many more as lines: Slack takes 11,000 characters in a message.
 MOST_SHOWN, MOST_LISTED = 8, 5
+# A brief takes its own part of that.
+MOST_BESIDE = 2
 
 _REASONS = {
     "channel_not_found": N_("I am not in it any more, so please invite me again"),
@@ -32,6 +35,22 @@ def bundle(cards: list[Card]) -> Card:
     if lines:
         blocks += [divider(), *sections(lines)]
     return Card("\n".join([title, *(card.text for card in cards)]), blocks)
+
+
+def day(briefs: list[Card], said: list[Card]) -> Card:
+    """Join what is to be said of a day with what waited for it."""
+    if not briefs:
+        return bundle(said)
+    blocks: list[Block] = []
+    for card in (*briefs, *said[:MOST_BESIDE]):
+        blocks += [*([divider()] if blocks else []), *card.blocks]
+    lines = [f"• {card.text}" for card in said[MOST_BESIDE:][:MOST_LISTED]]
+    rest = len(said) - MOST_BESIDE - MOST_LISTED
+    if rest > 0:
+        lines.append(_n("and {count} more", "and {count} more", rest))
+    if lines:
+        blocks += [divider(), *sections(lines)]
+    return Card("\n".join(card.text for card in (*briefs, *said)), blocks)
 
 
 def place_failed(place: str, error: str) -> str:

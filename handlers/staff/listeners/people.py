@@ -5,6 +5,7 @@ from handlers.kit.area import Call
 from handlers.kit.blockkit import escape, plain
 from handlers.kit.errors import Invalid, Rejected
 from handlers.kit.help import unknown_word
+from handlers.kit.names import nearest
 from handlers.kit.words import _
 from handlers.staff.cards import people as cards
 from handlers.staff.forms import people as forms
@@ -60,7 +61,7 @@ def role(call: Call) -> Answer:
     person = directory.one_person(call.session, said)
     word = said.words.casefold()
     if word not in list(Role):
-        near = typed.nearest(word, list(Role)) if word else None
+        near = nearest(word, list(Role)) if word else None
         text = _("“{word}” is no role. Use {words}.", word=escape(word), words=", ".join(Role))
         raise Rejected(text + (" " + _("Did you mean {name}?", name=near) if near else ""))
     given = roles.give(call.session, call.actor, person, Role(word), now=call.now, tools=call.tools)

@@ -4,6 +4,7 @@ from handlers.kit.answers import Answer, Errors, OpenDialog, Text
 from handlers.kit.area import Call
 from handlers.kit.blockkit import escape, plain
 from handlers.kit.errors import Invalid
+from handlers.kit.names import fold
 from handlers.kit.words import _
 from handlers.staff.cards import organisation as cards
 from handlers.staff.forms import site as forms
@@ -120,7 +121,7 @@ def _echo(call: Call, change: Change) -> Text:
 def _with_team(call: Call, form: forms.NewSite, added: Change) -> Answer:
     """Make the site's first team as well, and the department if it is a new one."""
     name = (form.department or "").strip()
-    department = directory.load(call.session).department(typed.fold(name))
+    department = directory.load(call.session).department(fold(name))
     if department is None:
         department, _undo = teams.add_department(call.session, call.actor, name, now=call.now)
     chosen = References("", people=(form.lead or "",))

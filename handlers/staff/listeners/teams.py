@@ -40,6 +40,12 @@ def channel(call: Call) -> Answer:
     return cards.team_set(change.name, change.team, change.undo)
 
 
+def reactions(call: Call) -> Answer:
+    """Read `<team> on` or `<team> off`."""
+    change = teams.set_reactions(call.session, call.actor, call.text, now=call.now)
+    return cards.reactions_set(change.name, change.undo, on=change.team.reactions)
+
+
 def members(call: Call) -> Answer:
     """Read `<team>`, and `add @x`, `remove @x`, `from #channel` or `from @group`."""
     directory.require_insider(call.actor)

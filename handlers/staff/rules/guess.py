@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 
-from handlers.staff.rules import typed
+from handlers.kit.names import fold
 
 
 def site(
@@ -27,5 +27,5 @@ def department(title: str, names: Mapping[str, uuid.UUID]) -> uuid.UUID | None:
 
 
 def _says(title: str, name: str) -> bool:
-    words = typed.fold("".join(sign if sign.isalnum() else " " for sign in title))
+    words = fold("".join(sign if sign.isalnum() else " " for sign in title))
     return f" {name} " in f" {words} "

@@ -4,9 +4,9 @@ from datetime import datetime
 from zoneinfo import available_timezones
 
 from handlers.kit import when
+from handlers.kit.names import fold, nearest
 from handlers.kit.when import NotUnderstood, Reason
 from handlers.kit.workdays import Calendar
-from handlers.staff.rules import typed
 
 LONGEST = 60
 # Words that mean something else where a name may stand.
@@ -24,13 +24,13 @@ def reads_as_time(name: str, *, now: datetime, calendar: Calendar) -> bool:
 
 def is_taken(name: str) -> bool:
     """Whether a name is a word of the commands, or has a sign that begins a marker."""
-    words = typed.fold(name).split()
-    return name[:1] in ("@", "#", "!", "<") or typed.fold(name) in _TAKEN or "at" in words
+    words = fold(name).split()
+    return name[:1] in ("@", "#", "!", "<") or fold(name) in _TAKEN or "at" in words
 
 
 def zone(text: str) -> str | None:
     """Return the IANA zone that `Europe/Lisbon`, `europe/lisbon` or `Lisbon` means, if one does."""
-    wanted = typed.fold(text).replace(" ", "_")
+    wanted = fold(text).replace(" ", "_")
     known = sorted(available_timezones())
     exact = [one for one in known if one.casefold() == wanted]
     by_city = [one for one in known if one.casefold().rpartition("/")[2] == wanted and "/" in one]
@@ -40,5 +40,5 @@ def zone(text: str) -> str | None:
 def nearest_zone(text: str) -> str | None:
     """Return the zone that was most likely meant."""
     cities = {one: one.rpartition("/")[2].replace("_", " ") for one in available_timezones()}
-    city = typed.nearest(text.rpartition("/")[2].replace("_", " "), sorted(set(cities.values())))
+    city = nearest(text.rpartition("/")[2].replace("_", " "), sorted(set(cities.values())))
     return next((one for one in sorted(cities) if cities[one] == city), None)

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from rapidfuzz import process
+from handlers.kit.names import longest_name
 
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^<>]*)?>")
 _GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|[^<>]*)?>")
 _NAME = re.compile(r"(?<![\w<])@([\w.-]+)")
-_NEAR_ENOUGH = 60
 
 
 @dataclass(frozen=True)
@@ -61,21 +60,6 @@ def cut(text: str, word: str) -> tuple[str, str]:
     return " ".join(tokens[:at]), " ".join(tokens[at + 1 :])
 
 
-def fold(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
-def longest_name(text: str, names: Iterable[str]) -> tuple[str, str] | None:
-    """Return the longest of the folded names that a text begins with, and what follows it."""
-    words = text.split()
-    known = set(names)
-    for count in range(len(words), 0, -1):
-        head = fold(" ".join(words[:count]))
-        if head in known:
-            return head, " ".join(words[count:])
-    return None
-
-
 def before_numbers(text: str) -> str:
     """Return the words that may be a name: those before the first with a digit in it."""
     words: list[str] = []
@@ -84,13 +68,6 @@ def before_numbers(text: str) -> str:
             break
         words.append(word)
     return " ".join(words)
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that was most likely meant, None when nothing is near."""
-    found = process.extractOne(fold(word), {one: fold(one) for one in known},
-                               score_cutoff=_NEAR_ENOUGH)  # fmt: skip
-    return str(found[2]) if found else None
 
 
 @dataclass(frozen=True)

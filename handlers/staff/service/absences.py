@@ -120,7 +120,7 @@ def tell_what_waited(
 ) -> None:
     """Look again at what was held back from somebody."""
     occurrence = f"back:{absence_id.hex}:{int(now.timestamp())}"
-    timers.arm(session, notices.DELIVER, person_id, at=now, occurrence=occurrence[:64])
+    timers.arm(session, notices.RETURNED, person_id, at=now, occurrence=occurrence[:64])
 
 
 def warning(session: Session, person_id: str, zone: str, *, now: datetime) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers.kit.actors import Actor, require_own
 from handlers.kit.blockkit import escape
 from handlers.kit.errors import Rejected
+from handlers.kit.names import longest_name, nearest
 from handlers.kit.words import _
 from handlers.staff.rules import typed
 from handlers.staff.rules.typed import Known, References
@@ -64,7 +65,7 @@ def require_insider(actor: Actor) -> None:
 
 def site_named(found: Directory, text: str) -> tuple[Site, str]:
     """Return the site whose name a text begins with, and the rest. Errors: `Rejected`."""
-    head = typed.longest_name(text, found.site_names)
+    head = longest_name(text, found.site_names)
     site = found.site(head[0]) if head else None
     if head is None or site is None:
         raise Rejected(_unknown_site(found, text))
@@ -153,7 +154,7 @@ def _by_name(session: Session, name: str) -> Person:
         raise Rejected(_("Several people are called “{name}”. Choose one.", name=escape(name)))
     known = [handle for one in staff.here(session) for handle in (one.handle, one.name) if handle]
     said = _("I know nobody called “{name}”.", name=escape(name))
-    raise Rejected(said + _meant(typed.nearest(name, known)))
+    raise Rejected(said + _meant(nearest(name, known)))
 
 
 def _unknown_site(found: Directory, text: str) -> str:
@@ -162,7 +163,7 @@ def _unknown_site(found: Directory, text: str) -> str:
     names = [site.name for site in found.sites.values()]
     meant = typed.before_numbers(text)
     said = _("I know no site “{name}”.", name=escape(meant[:40]))
-    near = typed.nearest(meant, names)
+    near = nearest(meant, names)
     return said + (_meant(near) or " " + _("There is: {names}.", names=escape(", ".join(names))))
 
 
@@ -172,7 +173,7 @@ def _unknown_team(found: Directory, text: str) -> str:
     if not names:
         return _("There are no teams yet. `{example}` makes the first.", example="/ops setup")
     said = _("I know no team, department or site “{name}”.", name=escape(text[:40]))
-    return said + _meant(typed.nearest(text.partition(" at ")[0], names))
+    return said + _meant(nearest(text.partition(" at ")[0], names))
 
 
 def _meant(near: str | None) -> str:

@@ -1,20 +1,19 @@
-"""Who is who, when they work, and what they are told."""
+"""Who is who, and when they work."""
 
-import uuid
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from handlers.kit import traces
 from handlers.kit.actors import Actor
-from handlers.kit.area import Fate, Glance, Tools
+from handlers.kit.area import Glance, Tools
 from handlers.kit.words import speaking
 from handlers.kit.workdays import Calendar, Window, same_hours
 from handlers.staff.cards import told as cards
 from handlers.staff.rules import slack as rules
 from handlers.staff.service import calendars
-from storage import absences, jobs, notices, outbox, staff, timers, workspaces
-from storage.enums import NoticeState, Role
+from storage import jobs, outbox, staff, timers, workspaces
+from storage.enums import Role
 from storage.session import Session
 from storage.staff import Person
 
@@ -54,6 +53,23 @@ def calendar_of(session: Session, person_id: str, tools: Tools) -> Calendar:
     person = staff.get(session, person_id)
     at_site = calendars.at(session, person.site_id if person else None)
     return at_site or working_calendar(zone_of(session, person, tools))
+
+
+def calendars_of(session: Session, found: Iterable[Person], tools: Tools) -> dict[str, Calendar]:
+    """Return when each of these people works; many at one site cost as much as one."""
+    persons = list(found)
+    at_sites = {
+        site_id: calendars.at(session, site_id)
+        for site_id in {person.site_id for person in persons if person.site_id}
+    }
+    home = home_zone(session, tools)
+    return {
+        person.id: (at_sites.get(person.site_id) if person.site_id else None)
+        or working_calendar(
+            person.timezone if person.timezone and _exists(person.timezone) else home
+        )
+        for person in persons
+    }
 
 
 def actor(session: Session, person: Person, tools: Tools) -> Actor:
@@ -160,71 +176,6 @@ def refresh_again_later(session: Session, now: datetime) -> None:
 def refresh_is_due(session: Session, glance: Glance) -> None:
     """Answer the refresh timer."""
     refresh_now(session, glance.now)
-
-
-def deliver_notices(session: Session, glance: Glance) -> None:
-    """Answer the timer of a person's notices: one message of all that may be told now."""
-    person_id, now = glance.alarm.subject, glance.now
-    person = staff.get(session, person_id)
-    waiting = notices.open_for(session, person_id, now)
-    if person is None or person.is_gone:
-        notices.close(session, [notice.id for notice in waiting], NoticeState.DROPPED)
-        return
-    calendar = calendar_of(session, person_id, glance.tools)
-    back = absences.away_until(session, [person_id], now).get(person_id)
-    told: list[uuid.UUID] = []
-    for notice in waiting:
-        urgent = notice.at_once and notice.urgent
-        match rules.may_disturb(
-            calendar, now, at_once=notice.at_once, away_until=None if urgent else back
-        ):
-            case rules.Hold(until):
-                timers.arm(
-                    session, notices.DELIVER, person_id, at=until, occurrence=until.isoformat()
-                )
-            case rules.Tell():
-                told.append(notice.id)
-    if told:
-        outbox.post(
-            session,
-            person_id,
-            {"notices": [notice.hex for notice in told]},
-            key=f"notices:{person_id}:{glance.alarm.occurrence}",
-            revalidate=notices.DELIVER,
-        )
-        notices.close(session, told, NoticeState.TOLD)
-
-
-def write_notices(
-    session: Session, payload: dict[str, Any], now: datetime, tools: Tools
-) -> dict[str, Any] | None:
-    """Put a person's notices into words, as they stand right before they are sent."""
-    ids = [uuid.UUID(hex=one) for one in payload["notices"]]
-    # What was heard already, as Slack showed after a restore, was dropped meanwhile.
-    told = [one for one in notices.get_many(session, ids) if one.state is not NoticeState.DROPPED]
-    # What was held back for days may have grown several notices of one thing: the last one counts.
-    found = list({(one.subject_kind, one.subject): one for one in told}.values())
-    if not found:
-        return None
-    with speaking(language_of(session, found[0].person_id)):
-        said = [
-            card
-            for notice in found
-            if (card := tools.registry.notices[notice.kind](session, notice, now, tools))
-            is not None
-        ]
-        if not said:
-            return None
-        card = cards.bundle(said)
-    heard = ((one.kind, one.subject_kind, one.subject, one.occurrence) for one in told)
-    return {"text": card.text, "blocks": card.blocks, "told": traces.write_told(heard)}
-
-
-def notices_settled(session: Session, payload: dict[str, Any], fate: Fate, tools: Tools) -> None:
-    """Let the areas know what became of the notices in a message."""
-    for notice in notices.get_many(session, [uuid.UUID(hex=one) for one in payload["notices"]]):
-        if notice.kind in tools.registry.heard:
-            tools.registry.heard[notice.kind](session, notice, fate)
 
 
 def place_failed(session: Session, place: str, error: str, *, now: datetime, tools: Tools) -> None:

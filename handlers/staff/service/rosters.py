@@ -11,9 +11,10 @@ from handlers.kit.area import Tools
 from handlers.kit.blockkit import escape
 from handlers.kit.errors import Rejected
 from handlers.kit.grid import GridProblem
+from handlers.kit.names import fold, nearest
 from handlers.kit.words import N_, _
 from handlers.staff.cards.roster import SHOWN
-from handlers.staff.rules import sheet, typed
+from handlers.staff.rules import sheet
 from handlers.staff.rules.sheet import Column, Line
 from handlers.staff.service import directory, people, roles
 from handlers.staff.service.directory import Directory
@@ -151,7 +152,7 @@ class _Reader:
         self._by_id = {one.id: one for one in here}
         self._by_name: dict[str, list[Person]] = {}
         for one in here:
-            for name in {typed.fold(one.name), typed.fold(one.handle)} - {""}:
+            for name in {fold(one.name), fold(one.handle)} - {""}:
                 self._by_name.setdefault(name, []).append(one)
         self._teams = teams.of_people(session, list(self._by_id))
         self._seen: set[str] = set()
@@ -188,7 +189,7 @@ class _Reader:
 
     def _person(self, text: str) -> Person:
         name = text.removeprefix("@")
-        found = self._by_name.get(typed.fold(name), [])
+        found = self._by_name.get(fold(name), [])
         if text in self._by_id:
             found = [self._by_id[text]]
         if len(found) > 1:
@@ -201,7 +202,7 @@ class _Reader:
     def _site(self, text: str) -> uuid.UUID | None:
         if not text:
             return None
-        site = self._directory.site(typed.fold(text))
+        site = self._directory.site(fold(text))
         if site is None:
             said = _("I know no site “{name}”.", name=escape(text[:60]))
             names = [one.name for one in self._directory.sites.values()]
@@ -211,7 +212,7 @@ class _Reader:
     def _department(self, text: str) -> uuid.UUID | None:
         if not text:
             return None
-        found = self._directory.department(typed.fold(text))
+        found = self._directory.department(fold(text))
         if found is None:
             said = _("I know no department “{name}”.", name=escape(text[:60]))
             names = [one.name for one in self._directory.departments.values()]
@@ -232,7 +233,7 @@ class _Reader:
         return role
 
     def _meant(self, text: str, names: Iterable[str]) -> str:
-        near = typed.nearest(text, names) if self.suggests and text else None
+        near = nearest(text, names) if self.suggests and text else None
         return " " + _("Did you mean {name}?", name=escape(near)) if near else ""
 
 

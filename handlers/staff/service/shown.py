@@ -20,7 +20,8 @@ from storage.session import Session
 from storage.staff import Person
 
 
-def welcome(session: Session, subject: str, tools: Tools) -> Card | None:
+def welcome(session: Session, subject: str, place: str, tools: Tools) -> Card | None:
+    del place
     found = rows.welcome(session, uuid.UUID(hex=subject))
     person = staff.get(session, found.person_id) if found else None
     if found is None or person is None:
@@ -36,7 +37,8 @@ def welcome(session: Session, subject: str, tools: Tools) -> Card | None:
     )
 
 
-def hand_over(session: Session, subject: str, tools: Tools) -> Card | None:
+def hand_over(session: Session, subject: str, place: str, tools: Tools) -> Card | None:
+    del place
     found = rows.hand_over(session, uuid.UUID(hex=subject))
     person = staff.get(session, found.person_id) if found else None
     if found is None or person is None:
@@ -55,7 +57,8 @@ def hand_over(session: Session, subject: str, tools: Tools) -> Card | None:
     )
 
 
-def roster(session: Session, subject: str, tools: Tools) -> Card | None:
+def roster(session: Session, subject: str, place: str, tools: Tools) -> Card | None:
+    del place
     found = sheets.get(session, uuid.UUID(hex=subject))
     if found is None:
         return None

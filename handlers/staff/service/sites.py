@@ -10,6 +10,7 @@ from handlers.kit.actors import Actor, require
 from handlers.kit.area import Tools
 from handlers.kit.blockkit import escape, one_line
 from handlers.kit.errors import Invalid, Rejected
+from handlers.kit.names import fold
 from handlers.kit.words import _
 from handlers.kit.workdays import BadWindowsError, Calendar, resolve
 from handlers.staff.rules import hours, names, typed
@@ -46,7 +47,7 @@ def add(session: Session, actor: Actor, draft: SiteDraft, *, now: datetime, tool
     require_manager(actor)
     errors: dict[str, str] = {}
     name = check_name(draft.name, now=now, actor=actor, errors=errors)
-    if name and typed.fold(name) in sites.names(session):
+    if name and fold(name) in sites.names(session):
         errors["name"] = _("There is a site called “{name}” already.", name=name)
     zone = _zone(draft.zone, people.home_zone(session, tools), errors)
     windows = _week(draft.hours, errors)

@@ -22,6 +22,7 @@ from storage.staff import Person
 from storage.teams import Department, Team
 
 KIND = "team"
+_SWITCH = {"on": True, "off": False}
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,27 @@ def set_channel(session: Session, actor: Actor, text: str, *, now: datetime) -> 
     undo = {"team": team.id.hex, "before": team.channel_id, "after": said.channels[0]}
     _set_channel(session, actor, team, said.channels[0])
     undo_id = record(session, actor, "team.channel", team.id, now=now, undo=undo)
+    return TeamChange(_again(session, team), meant.name, undo_id)
+
+
+def set_reactions(session: Session, actor: Actor, text: str, *, now: datetime) -> TeamChange:
+    """Read `<team> on` or `<team> off`: whether a check mark completes a task there.
+
+    Errors: `Rejected`, for who does not lead it too.
+    """
+    directory.require_insider(actor)
+    name, _space, word = plain(text).strip().rpartition(" ")
+    if word.casefold() not in _SWITCH:
+        example = "/ops team reactions Warehouse at Harbour on"
+        raise Rejected(_("Write `on` or `off` after the team: `{example}`.", example=example))
+    team, meant = directory.existing_team(directory.load(session), name)
+    _require_whole(meant)
+    if not roles.may_change_members(leads_team=team.lead_id == actor.id, role=actor.role):
+        raise Rejected(_("Only the team's lead, a manager or an admin can switch that."))
+    wanted = _SWITCH[word.casefold()]
+    undo = {"team": team.id.hex, "before": team.reactions, "after": wanted}
+    teams.change(session, team.id, reactions=wanted)
+    undo_id = record(session, actor, "team.reactions", team.id, now=now, undo=undo)
     return TeamChange(_again(session, team), meant.name, undo_id)
 
 

@@ -62,7 +62,7 @@ def _require_authority(session: Session, actor: Actor, entry: AuditEntry, tools:
         case "staff.away" | "staff.back":
             if person := staff.get(session, entry.subject or ""):
                 away.require_say(session, actor, person)
-        case "staff.team.members":
+        case "staff.team.members" | "staff.team.reactions":
             if team := teams.get(session, uuid.UUID(hex=entry.detail["team"])):
                 require_member_changes(actor, team)
         case _:
@@ -203,5 +203,6 @@ _WAYS: dict[str, Callable[[Session, Detail], bool]] = {
     "staff.team.add": _team_added,
     "staff.team.lead": _team_changed("lead_id"),
     "staff.team.channel": _team_changed("channel_id"),
+    "staff.team.reactions": _team_changed("reactions"),
     "staff.team.members": _members,
 }

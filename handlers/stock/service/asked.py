@@ -6,11 +6,12 @@ from handlers.kit.actors import Actor
 from handlers.kit.area import Tools
 from handlers.staff.service import responsible
 from handlers.stock.cards import shortage as cards
-from handlers.tasks import service as tasks
+from handlers.tasks.service import ask as tasks
 from storage import sites, staff
 from storage.session import Session
 from storage.stock_items import Item
 from storage.stock_rules import Rule, Shortage
+from storage.tasks import Task
 
 
 def order(
@@ -22,7 +23,9 @@ def order(
     title = cards.order_title(held, item, site, locale=actor.locale)
     lead = responsible.team_for(session, None, held.site_id).lead_id
     owner = _first_present(session, rule.buyer_id, lead) or actor.id
-    return _ask(session, actor, title, owner, now=now, tools=tools)
+    return _number(
+        tasks.ask(session, actor, title, owner=owner, site_id=held.site_id, now=now, tools=tools)
+    )
 
 
 def transfer(
@@ -35,14 +38,12 @@ def transfer(
     )
     lead = responsible.team_for(session, None, held.donor_id).lead_id
     owner = _first_present(session, lead) or actor.id
-    return _ask(session, actor, title, owner, now=now, tools=tools)
+    return _number(
+        tasks.ask(session, actor, title, owner=owner, site_id=held.donor_id, now=now, tools=tools)
+    )
 
 
-def _ask(
-    session: Session, actor: Actor, title: str, owner: str, *, now: datetime, tools: Tools
-) -> str:
-    draft = tasks.Draft(title=title, owner=owner)  # type: ignore[attr-defined]  # Of its rules.
-    task = tasks.add_task(session, actor, draft, channel=None, now=now, tools=tools)
+def _number(task: Task) -> str:
     return f"T-{task.number}"
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.kit.answers import Answer, Silent
-from handlers.kit.area import Area, Call, Registry, Verb
+from handlers.kit.area import Area, Call, Registry, Shortcut, Surface, Verb
 
 
 def nothing(call: Call) -> Answer:
@@ -19,10 +19,12 @@ def test_several_areas_serve_verbs_of_one_command() -> None:
     assert registry.verbs_of("/cup") == [wash, buy]
 
 
-@pytest.mark.parametrize("what", ["actions", "forms", "verbs"])
+@pytest.mark.parametrize("what", ["actions", "forms", "verbs", "shortcuts"])
 def test_two_areas_may_not_serve_the_same_thing(what: str) -> None:
     if what == "verbs":
         served: dict[str, object] = {"verbs": (Verb("/cup", "wash", "", "", "", nothing),)}
+    elif what == "shortcuts":
+        served = {"shortcuts": (Shortcut("wash", Surface.GLOBAL, "", "", nothing),)}
     else:
         served = {what: {"wash": nothing}}
     with pytest.raises(ValueError, match="Two areas serve"):
@@ -30,7 +32,7 @@ def test_two_areas_may_not_serve_the_same_thing(what: str) -> None:
 
 
 def test_an_event_is_told_to_every_area_that_listens() -> None:
-    first, second = (lambda _s, _e, _t: None), (lambda _s, _e, _t: None)
+    first, second = (lambda _s, _h: None), (lambda _s, _h: None)
     registry = Registry(
         (Area("a", events={"team_join": first}), Area("b", events={"team_join": second}))
     )

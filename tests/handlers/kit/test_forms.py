@@ -31,6 +31,15 @@ def test_an_element_of_any_type_is_read(element: dict[str, Any], held: str) -> N
     assert Order.read(view(what=element)).what == held
 
 
+def test_a_sentence_without_an_input_stands_on_top() -> None:
+    block = {"type": "input", "block_id": "what"}
+    view = modal(
+        "x", title="Tea", submit="Go", blocks=[block], errors={"gone": "<Why>", "what": "No"}
+    )
+    shown = [one if one is block else one["elements"][0]["text"] for one in view["blocks"]]
+    assert shown == [":warning: &lt;Why&gt;", block, ":warning: No"]
+
+
 def test_each_wrong_field_gets_its_own_sentence() -> None:
     wrong = view(what={"value": None}, count={"selected_option": None})
     with pytest.raises(Invalid) as refused:

@@ -80,7 +80,7 @@ def test_a_long_cell_is_cut_and_a_torn_one_made_a_line() -> None:
         (workbook([]), GridProblem.EMPTY),
         (repacked(workbook([["a"]]), "xl/workbook.xml", b"<broken"), GridProblem.UNREADABLE),
     ],
-    ids=str,
+    ids=lambda one: one if isinstance(one, GridProblem) else "file",
 )
 def test_what_is_no_sheet_is_refused(data: bytes, problem: GridProblem) -> None:
     with pytest.raises(BadGrid) as refused:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.kit.recurrence import Closed, Mode, Rule, days_after, following, next_after
+from handlers.kit.recurrence import Closed, Recurs, Rule, days_after, following, next_after
 from handlers.kit.when import When
 from handlers.kit.workdays import Calendar, NoWorkingTimeError, parse_windows, same_hours
 
@@ -97,16 +97,16 @@ def test_a_time_in_the_gap_moves_forward_and_a_time_in_the_fold_is_the_first() -
 @pytest.mark.parametrize(
     ("mode", "done", "expected"),
     [
-        (Mode.FROM_DUE, "2026-11-25 12:00", "2026-11-21"),
-        (Mode.FROM_COMPLETION, "2026-11-25 12:00", "2026-11-28"),
-        (Mode.NEXT_IN_FUTURE, "2026-11-25 12:00", "2026-11-27"),
-        (Mode.FROM_DUE, "2026-11-16 12:00", "2026-11-21"),
-        (Mode.FROM_COMPLETION, "2026-11-16 12:00", "2026-11-19"),
-        (Mode.NEXT_IN_FUTURE, "2026-11-16 12:00", "2026-11-21"),
+        (Recurs.FROM_DUE, "2026-11-25 12:00", "2026-11-21"),
+        (Recurs.FROM_COMPLETION, "2026-11-25 12:00", "2026-11-28"),
+        (Recurs.NEXT_IN_FUTURE, "2026-11-25 12:00", "2026-11-27"),
+        (Recurs.FROM_DUE, "2026-11-16 12:00", "2026-11-21"),
+        (Recurs.FROM_COMPLETION, "2026-11-16 12:00", "2026-11-19"),
+        (Recurs.NEXT_IN_FUTURE, "2026-11-16 12:00", "2026-11-21"),
     ],
 )
 def test_what_follows_counts_from_the_due_date_the_completion_or_the_present(
-    mode: Mode, done: str, expected: str
+    mode: Recurs, done: str, expected: str
 ) -> None:
     when = following(
         Rule("FREQ=DAILY;INTERVAL=3", time(9)),
@@ -120,8 +120,8 @@ def test_what_follows_counts_from_the_due_date_the_completion_or_the_present(
     assert when.at == in_new_york(f"{expected} 09:00")
 
 
-@pytest.mark.parametrize("mode", Mode)
-def test_what_is_done_early_does_not_come_again_for_the_same_date(mode: Mode) -> None:
+@pytest.mark.parametrize("mode", Recurs)
+def test_what_is_done_early_does_not_come_again_for_the_same_date(mode: Recurs) -> None:
     early = in_new_york("2026-11-28 12:00")
     when = following(
         Rule("FREQ=MONTHLY;BYMONTHDAY=1"),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.kit import recurrence
-from handlers.kit.recurrence import Closed, Mode, Rule, days_after, following, next_after
+from handlers.kit.recurrence import Closed, Recurs, Rule, days_after, following, next_after
 from handlers.kit.recurrence_says import say
 from handlers.kit.recurrence_shape import LAST, QUARTER_ENDS, QUARTER_STARTS, Pace, Shape, longest
 from handlers.kit.recurrence_words import read
@@ -148,12 +148,12 @@ def test_nothing_is_overdue_when_it_follows_in_the_future(
 ) -> None:
     calendar, due = Calendar(zone, WEEK), start + timedelta(days=abs(due_in))
     now = datetime.combine(due, time(12), tzinfo=UTC) + timedelta(hours=hours_late)
-    for mode in Mode:
+    for mode in Recurs:
         when = following(
             rule, mode=mode, start=start, due=due, completed=now, now=now, calendar=calendar
         )
         assert when.day > due
-        assert when.at > now or mode is not Mode.NEXT_IN_FUTURE
+        assert when.at > now or mode is not Recurs.NEXT_IN_FUTURE
 
 
 WORDS = (

@@ -12,9 +12,9 @@ from handlers.kit.answers import OpenDialog, Text
 from handlers.kit.area import Glance
 from handlers.kit.errors import Rejected
 from handlers.staff.listeners import people as listeners
-from handlers.staff.service import absences, people, roles
+from handlers.staff.service import absences, people, roles, telling
 from handlers.staff.service import undo as service
-from handlers.tasks import listeners as task_listeners
+from handlers.tasks.listeners import adding as task_listeners
 from storage import notices, staff
 from storage.audit import AuditEntry
 from storage.enums import OutboxKind, Role
@@ -42,7 +42,7 @@ def refusal(session: Session, line: str, name: str = "ben") -> str:
 def delivered(session: Session, now: datetime) -> int:
     """Answer Ben's notice timer and return how many messages were posted to him so far."""
     glance = Glance(Alarm(notices.DELIVER, uid("ben"), now.isoformat(), now), now, company.tools())
-    people.deliver_notices(session, glance)
+    telling.deliver_notices(session, glance)
     posts = select(OutboxMessage).where(OutboxMessage.kind == OutboxKind.POST)
     return len(list(session.scalars(posts)))
 

@@ -12,7 +12,7 @@ from handlers.staff.listeners import cards
 from handlers.staff.listeners import people as people_listeners
 from handlers.staff.listeners import sites as site_listeners
 from handlers.staff.service import comings, people, shown
-from handlers.tasks import listeners as task_listeners
+from handlers.tasks.listeners import adding as task_listeners
 from storage import channels, staff, tasks
 from storage.comings import HandOver, Welcome
 from storage.enums import Role
@@ -55,7 +55,7 @@ def test_titles_that_are_not_public_stay_with_their_owner(firm: Database) -> Non
         session.flush()
         comings.somebody_left(session, glance(people.LEFT, "ben"))
         hand_over = session.scalars(select(HandOver)).one()
-        card = shown.hand_over(session, hand_over.id.hex, company.tools())
+        card = shown.hand_over(session, hand_over.id.hex, "U1MAX", company.tools())
         said = str(card)
         assert all(one in said for one in ("T-1 *Count*", "T-2", "T-3"))
         assert "Secret" not in said

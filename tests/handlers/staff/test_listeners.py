@@ -1,22 +1,20 @@
 """Slack's events about people and channels keep our rows fresh."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from harness import given
 from harness.given import AWAY, HOME, SHOP
 
+from handlers.kit.area import EventListener, Heard
 from handlers.staff.listeners import events as listeners
 from storage import channels, jobs, parking, staff
 from storage.enums import Role
 from storage.session import Database, Session
 
-Listener = Callable[[Session, dict[str, Any], Any], None]
 
-
-def tell(session: Session, listener: Listener, **event: Any) -> None:
-    listener(session, event, given.tools())
+def tell(session: Session, listener: EventListener, **event: Any) -> None:
+    listener(session, Heard(event, given.MONDAY, given.tools()))
 
 
 def channel(session: Session, channel_id: str) -> channels.Channel:

@@ -1,120 +1,18 @@
-"""Who is who, when they work, and what they are told; on both databases."""
+"""Who is who, and when they work; on both databases."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from harness import given
-from harness.given import FRIDAY_5PM, HOME, MONDAY, SHOP
+from harness.given import HOME, MONDAY, SHOP
 from sqlalchemy import select
 
-from handlers.kit.area import Glance
 from handlers.staff.service import people as service
-from handlers.tasks import service as task_service
-from handlers.tasks.rules import Action
-from storage import jobs, notices, outbox, staff, workspaces
-from storage.enums import NoticeState, OutboxKind, Role, TimerState
-from storage.notices import Notice
+from storage import jobs, outbox, staff, workspaces
+from storage.enums import Role, TimerState
 from storage.outbox import OutboxMessage
-from storage.session import Database, Session
-from storage.tasks import Task
-from storage.timers import Alarm, Timer
-
-MONDAY_AT_NINE = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Desk:
-    session: Session
-
-    def add(self, title: str) -> Task:
-        return task_service.add_task(
-            self.session,
-            given.actor(),
-            given.draft(title, owner="U1BEN", due="fri 5pm"),
-            channel=SHOP,
-            now=MONDAY,
-            tools=given.tools(),
-        )
-
-    def tell(self, task: Task, kind: str = "tasks.due", *, at_once: bool = True) -> None:
-        notices.tell(
-            self.session,
-            "U1BEN",
-            kind,
-            ("task", str(task.id)),
-            at=FRIDAY_5PM,
-            occurrence=FRIDAY_5PM.isoformat(),
-            at_once=at_once,
-        )
-
-    def deliver(self, now: datetime = FRIDAY_5PM) -> list[dict[str, Any]]:
-        """Answer Ben's notice timer; return the payloads that were posted to him."""
-        alarm = Alarm(notices.DELIVER, "U1BEN", now.isoformat(), now)
-        service.deliver_notices(self.session, Glance(alarm, now, given.tools()))
-        found = select(OutboxMessage.payload).where(OutboxMessage.kind == OutboxKind.POST)
-        return list(self.session.scalars(found))
-
-    def write(self, payload: dict[str, Any]) -> dict[str, Any] | None:
-        return service.write_notices(self.session, payload, FRIDAY_5PM, given.tools())
-
-
-def test_several_notices_are_one_message_written_right_before_it_is_sent(desk: Database) -> None:
-    with desk.writing(HOME) as session:
-        at_desk = Desk(session)
-        first, second = at_desk.add("One"), at_desk.add("Two")
-        at_desk.tell(first)
-        at_desk.tell(second)
-        [posted] = at_desk.deliver()
-        assert at_desk.deliver() == [posted]
-        said = at_desk.write(posted)
-        assert said is not None
-        assert said["text"] == "2 things need you\nDue now: T-1 One\nDue now: T-2 Two"
-        task_service.take_step(
-            session, given.actor("ben"), first, Action.DONE, now=FRIDAY_5PM, tools=given.tools()
-        )
-        said = at_desk.write(posted)
-        assert said is not None
-        assert said["text"] == "Due now: T-2 Two"
-
-
-def test_nothing_is_said_when_nothing_is_true_any_more(desk: Database) -> None:
-    with desk.writing(HOME) as session:
-        at_desk = Desk(session)
-        task = at_desk.add("One")
-        at_desk.tell(task)
-        [posted] = at_desk.deliver()
-        task.due_at = FRIDAY_5PM + timedelta(days=1)
-        session.flush()
-        assert at_desk.write(posted) is None
-        assert at_desk.write({"notices": []}) is None
-
-
-def test_quiet_hours_keep_a_notice_until_the_next_working_morning(desk: Database) -> None:
-    with desk.writing(HOME) as session:
-        at_desk = Desk(session)
-        at_desk.tell(at_desk.add("One"), "tasks.overdue", at_once=False)
-        assert at_desk.deliver() == []
-        held = select(Timer).where(
-            Timer.kind == notices.DELIVER,
-            Timer.state == TimerState.PENDING,
-            Timer.due_at == MONDAY_AT_NINE,
-        )
-        assert len(session.scalars(held).all()) == 1
-        assert len(at_desk.deliver(MONDAY_AT_NINE)) == 1
-
-
-@pytest.mark.parametrize("has_left", [True, False])
-def test_nobody_who_left_is_told_anything(desk: Database, *, has_left: bool) -> None:
-    with desk.writing(HOME) as session:
-        at_desk = Desk(session)
-        at_desk.tell(at_desk.add("One"))
-        given.must(session, "ben").is_gone = has_left
-        session.flush()
-        assert len(at_desk.deliver()) == (not has_left)
-        state = session.scalars(select(Notice.state)).one()
-        assert state is (NoticeState.DROPPED if has_left else NoticeState.TOLD)
+from storage.session import Database
+from storage.timers import Timer
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from storage.enums import OutboxKind, OutboxState, TaskState
 from storage.outbox import OutboxMessage
 from storage.session import Database, Session
 from storage.tasks import Task
+from storage.tasks import owners as owners_of
 
 Json = dict[str, Any]
 TITLE = re.compile(r"Crate \d+")
@@ -68,8 +69,9 @@ def compare(database: Database, ledger: Json, *, workspace: str, now: datetime) 
         tasks = list(session.scalars(select(Task).order_by(Task.number)))
         books.wrong += _left_lying(session, database, now)
         _wishes(books, deliveries, tasks)
-        _presses(books, deliveries, {str(task.id): task for task in tasks})
-        books.wrong += _stories(session, tasks)
+        owners = _owners(session, tasks)
+        _presses(books, deliveries, {str(task.id): task for task in tasks}, owners)
+        books.wrong += _stories(session, tasks, owners)
         _posts(books, messages, _sent(session))
         books.wrong += _cards(session, tasks, messages)
         books.wrong += _reminders(tasks, messages, now)
@@ -112,7 +114,15 @@ def _told(deliveries: list[Json]) -> Iterator[tuple[str, bool]]:
         yield words[0], ok
 
 
-def _presses(books: Books, deliveries: list[Json], tasks: dict[str, Task]) -> None:
+def _owners(session: Session, tasks: list[Task]) -> dict[str, str]:
+    """Return who has each task, by its id."""
+    held = owners_of(session, [task.id for task in tasks])
+    return {str(task_id): rows[0].person_id for task_id, rows in held.items() if rows}
+
+
+def _presses(
+    books: Books, deliveries: list[Json], tasks: dict[str, Task], owners: dict[str, str]
+) -> None:
     """A press that was acknowledged has left its mark: the task is past that step."""
     past = {
         "tasks.accept": (TaskState.ACCEPTED, TaskState.DONE),
@@ -123,7 +133,7 @@ def _presses(books: Books, deliveries: list[Json], tasks: dict[str, Task]) -> No
             continue
         action = one["payload"]["actions"][0]
         task = tasks[action["value"]]
-        if action["action_id"] == "tasks.accept" and _by(one) != task.owner_id:
+        if action["action_id"] == "tasks.accept" and _by(one) != owners[str(task.id)]:
             continue  # Refused: only who shall do it can promise to.
         books.acknowledged += 1
         if task.state not in past[action["action_id"]]:
@@ -135,7 +145,7 @@ def _by(delivery: Json) -> str:
     return str(delivery["payload"]["user"]["id"])
 
 
-def _stories(session: Session, tasks: list[Task]) -> Iterator[str]:
+def _stories(session: Session, tasks: list[Task], owners: dict[str, str]) -> Iterator[str]:
     """Every step of a task was taken once, and the state is what they add up to."""
     steps: dict[str, Counter[str]] = {str(task.id): Counter() for task in tasks}
     for action, subject in session.execute(
@@ -146,7 +156,8 @@ def _stories(session: Session, tasks: list[Task]) -> Iterator[str]:
     for task in tasks:
         story = steps[str(task.id)]
         done, accepted = story["task.done"] == 1, story["task.accept"] == 1
-        begun = TaskState.ACCEPTED if task.owner_id == task.assigner_id else TaskState.ASSIGNED
+        is_own = owners[str(task.id)] == task.assigner_id
+        begun = TaskState.ACCEPTED if is_own else TaskState.ASSIGNED
         adds_up = TaskState.DONE if done else TaskState.ACCEPTED if accepted else begun
         if max(story.values()) > 1 or story["task.add"] != 1 or task.state is not adds_up:
             yield f"T-{task.number} is {task.state} after {dict(story)}"

@@ -3,6 +3,7 @@
 What Slack would have told about people and channels is written beforehand.
 """
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from bot.slack import SlackWire
 from bot.tenants import Tenant, Tenants
 from bot.wrapper import Wrapper
 from handlers.kit.area import Tools
-from handlers.tasks.forms import NEW
+from handlers.tasks.forms.new import NEW
 from harness.databases import forget_everything
 from storage import channels, staff, workspaces
 from storage.audit import AuditEntry
@@ -71,12 +72,12 @@ def press(step: str, task: str, trigger: str, user: str = BEN) -> Envelope:
 def submission(title: str, due: str = "") -> Envelope:
     values = {
         "title": {"type": "plain_text_input", "value": title},
-        "owner": {"type": "users_select", "selected_user": BEN},
+        "owners": {"type": "multi_users_select", "selected_users": [BEN]},
         "due": {"type": "plain_text_input", "value": due or None},
         "priority": {"type": "static_select", "selected_option": {"value": "high"}},
     }
     view: Json = {"type": "modal", "id": "V1", "hash": "1.a", "callback_id": NEW}
-    view |= {"private_metadata": WAREHOUSE}
+    view |= {"private_metadata": json.dumps({"channel": WAREHOUSE})}
     view["blocks"] = [{"type": "input", "block_id": name} for name in values]
     view["state"] = {"values": {name: {"value": value} for name, value in values.items()}}
     return interaction("view_submission", ANA, f"submit {title} {due}", view=view)

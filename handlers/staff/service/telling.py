@@ -1,0 +1,231 @@
+"""What people are told, and when: quiet hours, absence and the two pushes of a day.
+
+A notice makes a message of its own in working time. What is ordinary waits for the brief at the
+start of the working day, or for the last call before its end; these take along whatever is open.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from handlers.kit import traces
+from handlers.kit.area import Fate, Glance, Tools
+from handlers.kit.blockkit import Card
+from handlers.kit.words import speaking
+from handlers.kit.workdays import Calendar
+from handlers.staff.cards import told as cards
+from handlers.staff.rules import pushes as rules
+from handlers.staff.rules import slack
+from handlers.staff.rules.pushes import Planned, Pushes
+from handlers.staff.service import people
+from storage import absences, notices, outbox, reminders, staff, timers
+from storage.enums import NoticeState, Push, Quiet
+from storage.notices import Notice
+from storage.session import Session
+
+Payload = dict[str, Any]
+_MOST_GIVEN_ALREADY = 10
+
+
+def expect(session: Session, person_ids: Iterable[str], *, now: datetime, tools: Tools) -> None:
+    """See that the next push of each of these people is armed."""
+    wanted = set(person_ids)
+    for person_id in sorted(wanted - timers.pending(session, notices.PUSH, wanted)):
+        calendar = people.calendar_of(session, person_id, tools)
+        ahead = rules.next_push(now, calendar=calendar, pushes=_pushes(session))
+        _arm_push(session, person_id, ahead, calendar)
+
+
+def next_push(session: Session, person_id: str, *, now: datetime, tools: Tools) -> datetime:
+    """Return when a person hears of what is ordinary."""
+    calendar = people.calendar_of(session, person_id, tools)
+    return rules.next_push(now, calendar=calendar, pushes=_pushes(session)).at
+
+
+def off_duty(
+    session: Session, person_ids: Iterable[str], *, now: datetime, tools: Tools
+) -> dict[str, datetime]:
+    """Return when those of these people who do not work now will work again."""
+    known = staff.get_many(session, set(person_ids))
+    if not known:
+        return {}
+    back = absences.away_until(session, sorted(known), now)
+    calendars = people.calendars_of(session, known.values(), tools)
+    opens = {one: calendars[one].next_open(back.get(one, now)) for one in known}
+    return {one: at for one, at in opens.items() if at > now}
+
+
+def deliver_notices(session: Session, glance: Glance) -> None:
+    """Answer the timer of a person's notices: one message of all that may be told now."""
+    person_id, now = glance.alarm.subject, glance.now
+    waiting = _waiting(session, person_id, now)
+    if any(notice.ordinary for notice in waiting):
+        expect(session, [person_id], now=now, tools=glance.tools)
+    own = [notice for notice in waiting if not notice.ordinary]
+    if own and timers.is_due(session, notices.PUSH, person_id, now):
+        # The push of this very moment takes them along.
+        own = [notice for notice in own if notice.at_once]
+    if own:
+        _tell(session, own, glance)
+
+
+def give_push(session: Session, glance: Glance) -> None:
+    """Answer the timer of a push: one message of the day and of all that waits; arm the next."""
+    person_id, now, tools = glance.alarm.subject, glance.now, glance.tools
+    person = staff.get(session, person_id)
+    waiting = _waiting(session, person_id, now)
+    if person is None or person.is_gone:
+        return
+    push, day = rules.read(glance.alarm.occurrence)
+    calendar, pushes = people.calendar_of(session, person_id, tools), _pushes(session)
+    planned = rules.planned_at(push, day, calendar=calendar, pushes=pushes)
+    if planned and now < planned.at:
+        # Working time has changed since it was armed.
+        timers.rearm(session, notices.PUSH, person_id, at=planned.at, occurrence=planned.occurrence)
+        return
+    away = absences.away_until(session, [person_id], now).get(person_id)
+    late = planned is None or not rules.is_worth_giving(planned, now=now, calendar=calendar)
+    ahead = rules.next_push(max(away, now) if away else now, calendar=calendar, pushes=pushes)
+    if late and not away:
+        ahead = rules.after_missing(day, now=now, calendar=calendar, pushes=pushes)
+    _arm_push(session, person_id, ahead, calendar)
+    wanted = push is Push.BRIEF or not reminders.is_quiet(session, person_id, Quiet.ALL)
+    if away or late or not wanted:
+        _tell(session, [notice for notice in waiting if not notice.ordinary], glance)
+        return
+    told = [notice.id for notice in waiting]
+    outbox.post(
+        session,
+        person_id,
+        {"push": push.value, "person": person_id, "notices": [one.hex for one in told]},
+        key=f"push:{person_id}:{glance.alarm.occurrence}",
+        revalidate=notices.PUSH,
+    )
+    notices.close(session, told, NoticeState.TOLD)
+
+
+def come_back(session: Session, glance: Glance) -> None:
+    """Answer the timer of somebody's return: what was held back, and the brief they missed."""
+    person_id, now = glance.alarm.subject, glance.now
+    calendar = people.calendar_of(session, person_id, glance.tools)
+    day = calendar.working_day_of(now)
+    planned = rules.planned_at(Push.BRIEF, day, calendar=calendar, pushes=_pushes(session))
+    if planned and rules.is_worth_giving(planned, now=now, calendar=calendar):
+        timers.arm(session, notices.PUSH, person_id, at=now, occurrence=planned.occurrence)
+    deliver_notices(session, glance)
+
+
+def write_notices(
+    session: Session, payload: Payload, now: datetime, tools: Tools
+) -> Payload | None:
+    """Put a person's notices into words, as they stand right before they are sent."""
+    told = _read(session, payload)
+    if not told:
+        return None
+    with speaking(people.language_of(session, told[0].person_id)):
+        said = _in_words(session, told, now, tools)
+        return _as_payload(cards.bundle(said), told) if said else None
+
+
+def write_push(session: Session, payload: Payload, now: datetime, tools: Tools) -> Payload | None:
+    """Put a day's push into words: what the areas say of the day, and what waited for it."""
+    person_id, push = payload["person"], Push(payload["push"])
+    with speaking(people.language_of(session, person_id)):
+        day = [write(session, person_id, push, now, tools) for write in tools.registry.briefs]
+        briefs = [brief for brief in day if brief is not None]
+        covered = {subject for brief in briefs for subject in brief.subjects}
+        # Of what the day tells anyway a person need not read a second time.
+        waited = _read(session, payload)
+        beside = [one for one in waited if one.subject not in covered]
+        said = _in_words(session, beside, now, tools)
+        if not briefs and not said:
+            return None
+        return _as_payload(cards.day([brief.card for brief in briefs], said), waited)
+
+
+def settled(session: Session, payload: Payload, fate: Fate, tools: Tools) -> None:
+    """Let the areas know what became of the notices in a message."""
+    for notice in notices.get_many(session, [uuid.UUID(hex=one) for one in payload["notices"]]):
+        if notice.kind in tools.registry.heard:
+            tools.registry.heard[notice.kind](session, notice, fate)
+
+
+def _waiting(session: Session, person_id: str, now: datetime) -> list[Notice]:
+    """Return what a person should hear by now; nothing is told to who has left."""
+    waiting = notices.open_for(session, person_id, now)
+    person = staff.get(session, person_id)
+    if person is None or person.is_gone:
+        notices.close(session, [notice.id for notice in waiting], NoticeState.DROPPED)
+        return []
+    return waiting
+
+
+def _tell(session: Session, own: list[Notice], glance: Glance) -> None:
+    """Post what may be said now as one message, and look again at the rest when it may be."""
+    person_id, now = glance.alarm.subject, glance.now
+    calendar = people.calendar_of(session, person_id, glance.tools)
+    back = absences.away_until(session, [person_id], now).get(person_id)
+    told: list[uuid.UUID] = []
+    for notice in own:
+        match _may_disturb(notice, calendar, now, away_until=back):
+            case slack.Hold(until):
+                # A wake-up of its own: a shared one might be in the middle of its answer.
+                again = f"{notice.id.hex}:{int(until.timestamp())}"
+                timers.arm(session, notices.DELIVER, person_id, at=until, occurrence=again)
+            case slack.Tell():
+                told.append(notice.id)
+    if told:
+        outbox.post(
+            session,
+            person_id,
+            {"notices": [notice.hex for notice in told]},
+            key=f"notices:{person_id}:{glance.alarm.occurrence}",
+            revalidate=notices.DELIVER,
+        )
+        notices.close(session, told, NoticeState.TOLD)
+
+
+def _may_disturb(
+    notice: Notice, calendar: Calendar, now: datetime, *, away_until: datetime | None
+) -> slack.Tell | slack.Hold:
+    reaches = notice.at_once and notice.urgent
+    away = None if reaches else away_until
+    return slack.may_disturb(calendar, now, at_once=notice.at_once, away_until=away)
+
+
+def _arm_push(session: Session, person_id: str, ahead: Planned, calendar: Calendar) -> None:
+    """Arm a push, or the first one after it that was not given yet: the chain never ends."""
+    pushes = _pushes(session)
+    for _attempt in range(_MOST_GIVEN_ALREADY):
+        timers.arm(session, notices.PUSH, person_id, at=ahead.at, occurrence=ahead.occurrence)
+        if timers.pending(session, notices.PUSH, {person_id}):
+            return
+        ahead = rules.next_push(ahead.at, calendar=calendar, pushes=pushes)
+
+
+def _pushes(session: Session) -> Pushes:
+    numbers = reminders.numbers(session)
+    before = timedelta(minutes=numbers.last_call_minutes)
+    return Pushes(timedelta(minutes=numbers.brief_minutes), before or None)
+
+
+def _read(session: Session, payload: Payload) -> list[Notice]:
+    """Return the notices of a message.
+
+    What was held back for days may have grown several of one thing: the last one counts.
+    """
+    ids = [uuid.UUID(hex=one) for one in payload["notices"]]
+    # What was heard already, as Slack showed after a restore, was dropped meanwhile.
+    told = [one for one in notices.get_many(session, ids) if one.state is not NoticeState.DROPPED]
+    return list({(one.subject_kind, one.subject): one for one in told}.values())
+
+
+def _in_words(session: Session, told: list[Notice], now: datetime, tools: Tools) -> list[Card]:
+    said = (tools.registry.notices[one.kind](session, one, now, tools) for one in told)
+    return [card for card in said if card is not None]
+
+
+def _as_payload(card: Card, told: list[Notice]) -> Payload:
+    heard = ((one.kind, one.subject_kind, one.subject, one.occurrence) for one in told)
+    return {"text": card.text, "blocks": card.blocks, "told": traces.write_told(heard)}

@@ -1,0 +1,79 @@
+"""What somebody is told in private about what they did: an echo, with a way back."""
+
+import uuid
+from dataclasses import replace
+
+from handlers.kit.answers import Block, Text
+from handlers.kit.blockkit import actions, button, section
+from handlers.kit.words import _
+from handlers.tasks.cards.card import status
+from handlers.tasks.cards.words import due, named, people, person
+from handlers.tasks.rules.picture import Picture
+
+UNDO, CHANGE, TELL = "tasks.undo", "tasks.change", "tasks.tell"
+
+
+def added(
+    picture: Picture, *, zone: str, channel: str | None, undo: uuid.UUID, more: str = ""
+) -> Text:
+    """Echo what was understood of a new task; `zone` is that of its reader, `more` a line."""
+    parts = {"task": named(picture), "when": understood(picture, zone)}
+    if picture.owner_ids == (picture.assigner_id,):
+        said = _("{task} is yours, {when}.", **parts)
+    elif picture.owners:
+        owners = people(picture, picture.owner_ids)
+        said = _("{task} is with {owner}, {when}.", owner=owners, **parts)
+    else:
+        said = _("{task} is open for the team, {when}.", **parts)
+    if picture.rule:
+        said += " " + _("It comes round {rule}.", rule=picture.rule)
+    # Where its card comes into view, everybody sees it already.
+    tellable = None if picture.channel_id == channel else channel
+    lines = [said, *([more] if more else [])]
+    return _with_ways(picture, "\n".join(lines), channel=tellable, undo=undo, change=True)
+
+
+def changed(
+    picture: Picture, *, channel: str | None, undo: uuid.UUID | None = None, more: str = ""
+) -> Text:
+    """Tell somebody what has become of a task by their doing; `more` is a line."""
+    lines = [f"{named(picture)}: {status(picture)}", *([more] if more else [])]
+    said = "\n".join(lines)
+    return _with_ways(picture, said, channel=channel, undo=undo, change=not picture.is_ended)
+
+
+def noted(picture: Picture, *, channel: str | None) -> Text:
+    """Tell somebody that their note is kept."""
+    said = _("Noted on {task}.", task=named(picture))
+    return _with_ways(picture, said, channel=channel, undo=None, change=False)
+
+
+def understood(picture: Picture, zone: str) -> str:
+    """Say when a task is due in the zone of a reader, naming the zone it was understood in."""
+    if picture.due_at is None:
+        return _("no date")
+    when = due(replace(picture, zone=zone))
+    if picture.due_zone == zone:
+        when = _("{when} ({zone})", when=when, zone=zone)
+    return _("due {when}", when=when)
+
+
+def told(picture: Picture, teller: str) -> str:
+    """Say in a channel how a task stands, and who shows it."""
+    said = f"{named(picture)}: {status(picture)}"
+    return _("{said} (shown by {who})", said=said, who=person(picture, teller))
+
+
+def _with_ways(
+    picture: Picture, said: str, *, channel: str | None, undo: uuid.UUID | None, change: bool
+) -> Text:
+    """Put the ways on under a receipt: back, on, and into the channel."""
+    ways = []
+    if undo is not None:
+        ways.append(button(_("Undo"), UNDO, undo.hex))
+    if change:
+        ways.append(button(_("Change…"), CHANGE, picture.id))
+    if channel and not channel.startswith("D"):
+        ways.append(button(_("Show in channel"), TELL, picture.id))
+    blocks: list[Block] = [section(said)]
+    return Text(said, [*blocks, actions(*ways)] if ways else [])

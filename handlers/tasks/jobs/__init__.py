@@ -1,0 +1,1 @@
+"""What tasks fetch from Slack and bring to it, a module each."""

@@ -1,0 +1,1 @@
+"""The decisions of tasks, a module each: pure, `now` an argument."""

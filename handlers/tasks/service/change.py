@@ -1,0 +1,135 @@
+"""Changing what a task says: only what its dialog was changed in, all of it or nothing."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.kit.actors import Actor
+from handlers.kit.area import Tools
+from handlers.kit.blockkit import one_line
+from handlers.kit.errors import Invalid
+from handlers.kit.words import _
+from handlers.tasks.rules.drafts import REASON_LIMIT, Draft, Understood
+from handlers.tasks.rules.steps import Action
+from handlers.tasks.service import due, found, owners, places, settle, steps, understand
+from handlers.tasks.service.record import Changed
+from storage import task_versions
+from storage.session import Session
+from storage.tasks import Task
+
+_COLUMNS = {
+    **{name: name for name in ("title", "sharing", "priority", "evidence", "least", "most")},
+    "department": "department_id",
+    "site": "site_id",
+}
+# What is right or wrong only together.
+_TOGETHER = ({"evidence", "least", "most"}, {"department", "site"})
+
+
+def opened(session: Session, actor: Actor, task: Task, *, tools: Tools) -> Draft:
+    """Return a task as its dialog shows it. Errors: `Rejected` with who may change it."""
+    steps.require(session, actor, task, Action.CHANGE, tools)
+    return Draft(
+        title=task.title,
+        owners=tuple(found.owner_ids(session, task)),
+        sharing=task.sharing.value,
+        due=_due(task),
+        department=task.department_id.hex if task.department_id else "",
+        site=task.site_id.hex if task.site_id else "",
+        priority=task.priority.value,
+        evidence=task.evidence.value,
+        least="" if task.least is None else format(task.least, "f"),
+        most="" if task.most is None else format(task.most, "f"),
+    )
+
+
+def change(
+    session: Session,
+    actor: Actor,
+    task: Task,
+    draft: Draft,
+    *,
+    shown: Draft,
+    reason: str,
+    now: datetime,
+    tools: Tools,
+) -> Changed | None:
+    """Change a task in what differs between a dialog as it was `shown` and as it came back.
+
+    What somebody else has changed meanwhile stays, unless it was changed here too. None when
+    nothing differs. Errors: `Rejected` with who may; `Invalid` at the fields.
+    """
+    steps.require(session, actor, task, Action.CHANGE, tools)
+    fields = {name for name in vars(draft) if getattr(draft, name) != getattr(shown, name)}
+    if not fields:
+        return None
+    meant = _understood(session, actor, draft, fields, now=now, tools=tools)
+    said = _reason(reason)
+    before = task_versions.read(session, task)
+    for name in sorted(fields & _COLUMNS.keys()):
+        setattr(task, _COLUMNS[name], getattr(meant, _COLUMNS[name]))
+    if fields & {"department", "site"}:
+        task.channel_id = places.channel_for(session, actor, task, task.channel_id)
+    if fields & {"owners", "sharing"}:
+        people = meant.owners if "owners" in fields else found.owner_ids(session, task)
+        _give(session, actor, task, list(people), now=now, tools=tools)
+    if "due" in fields:
+        _move(session, actor, task, meant, reason=said, now=now, tools=tools)
+    return settle.settle(session, actor, "change", task, before, now=now, tools=tools)
+
+
+def _understood(
+    session: Session, actor: Actor, draft: Draft, fields: set[str], *, now: datetime, tools: Tools
+) -> Understood:
+    """Understand what was changed; what was not may be past, or be somebody who has left."""
+    asked = replace(draft, due=draft.due if "due" in fields else "")
+    meant, errors = understand.attempt(session, actor, asked, now=now, tools=tools)
+    touched = fields.union(*(names for names in _TOGETHER if names & fields))
+    wrong = {name: said for name, said in errors.items() if name in touched}
+    if "due" in fields and not draft.due.strip():
+        wrong["due"] = _("Say by when, for example “fri 5pm”.")
+    if "owners" in fields and not draft.owners:
+        wrong["owners"] = _("Name somebody, such as @ben.")
+    if wrong:
+        raise Invalid(wrong)
+    return meant
+
+
+def _give(
+    session: Session, actor: Actor, task: Task, people: list[str], *, now: datetime, tools: Tools
+) -> None:
+    steps.require(session, actor, task, Action.ASSIGN, tools)
+    owners.give(session, actor, task, people, now=now)
+
+
+def _move(
+    session: Session,
+    actor: Actor,
+    task: Task,
+    meant: Understood,
+    *,
+    reason: str,
+    now: datetime,
+    tools: Tools,
+) -> None:
+    steps.require(session, actor, task, Action.MOVE, tools)
+    when = meant.due
+    if when is None or (task.due_at, task.due_has_clock) == (when.at, when.has_clock):
+        return
+    due.change(session, actor, task, when, reason=reason, now=now)
+    task.due_zone = meant.zone
+
+
+def _reason(text: str) -> str:
+    said = one_line(text)
+    if len(said) > REASON_LIMIT:
+        raise Invalid({"reason": _("At most {limit} characters, please.", limit=REASON_LIMIT)})
+    return said
+
+
+def _due(task: Task) -> str:
+    """Write the date of a task as it would be typed, in its own zone."""
+    if task.due_at is None:
+        return ""
+    local = task.due_at.astimezone(ZoneInfo(task.due_zone))
+    return f"{local:%Y-%m-%d %H:%M}" if task.due_has_clock else f"{local:%Y-%m-%d}"

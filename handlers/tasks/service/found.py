@@ -1,0 +1,129 @@
+"""Finding a task for somebody, and what they are to it."""
+
+import uuid
+from dataclasses import dataclass
+
+from handlers.kit.actors import Actor, require_own
+from handlers.kit.blockkit import escaped, plain
+from handlers.kit.errors import Rejected
+from handlers.kit.words import _
+from handlers.staff.service import responsible
+from handlers.tasks.rules import references
+from handlers.tasks.rules.steps import Relation
+from storage import staff, task_eyes, tasks, teams
+from storage.enums import Role, TaskState
+from storage.session import Session
+from storage.task_eyes import Eyes
+from storage.tasks import Task
+
+MOST_AT_ONCE = 20
+
+
+@dataclass(frozen=True)
+class Found:
+    """One of several tasks that were named; without a task, `refusal` says why."""
+
+    named: str
+    task: Task | None = None
+    refusal: str = ""
+
+
+def find(session: Session, actor: Actor, text: str, *, lock: bool = False) -> Task:
+    """Return the task that `T-12`, `t12` or `12` means. Errors: `Rejected` if unknown or hidden."""
+    require_own(actor)
+    if not text.strip():
+        raise Rejected(_("Which task? Add its number, such as `{example}`.", example="T-12"))
+    number = references.read(text)
+    task = tasks.by_number(session, number, lock=lock) if number is not None else None
+    return _seen(session, actor, task, named=escaped(plain(text.strip()), 80))
+
+
+def get(session: Session, actor: Actor, task_id: str, *, lock: bool = False) -> Task:
+    """Return the task of a button. Errors: `Rejected` if unknown here or hidden."""
+    require_own(actor)
+    try:
+        task = tasks.get(session, uuid.UUID(task_id), lock=lock)
+    except ValueError:
+        task = None
+    if task is None:
+        raise Rejected(_("The task of this button is not known here."))
+    return _seen(session, actor, task, named=f"T-{task.number}")
+
+
+def find_many(session: Session, actor: Actor, named: list[str]) -> list[Found]:
+    """Return several tasks, each locked, or why not. Errors: `Rejected` when they are too many."""
+    wanted = {references.read(one): one for one in named}
+    if len(wanted) > MOST_AT_ONCE:
+        raise Rejected(_("At most {limit} tasks at once, please.", limit=MOST_AT_ONCE))
+    found: dict[str, Found] = {}
+    # Two people who name the same tasks in another order wait for each other in this one.
+    for number in sorted(wanted, key=lambda one: one or 0):
+        name = wanted[number]
+        try:
+            found[name] = Found(name, find(session, actor, name, lock=True))
+        except Rejected as refused:
+            found[name] = Found(name, refusal=refused.sentence)
+    return [found[name] for name in wanted.values()]
+
+
+def eyes(actor: Actor) -> Eyes:
+    return Eyes(actor.id, is_guest=actor.is_guest, is_manager=actor.at_least(Role.MANAGER))
+
+
+def may_see(session: Session, actor: Actor, task: Task) -> bool:
+    """Whether a task is for these eyes; what stands in no channel is also for who leads there."""
+    if actor.is_stranger:
+        return False
+    if task_eyes.can_see(session, task, eyes(actor)):
+        return True
+    if task.channel_id is not None or actor.is_guest:
+        return False
+    owners = owner_ids(session, task)
+    return owners != [task.assigner_id] and actor.id in leads(session, task, owners)
+
+
+def relations(session: Session, actor: Actor, task: Task) -> frozenset[Relation]:
+    """Return what somebody who may see a task is to it."""
+    owners = owner_ids(session, task)
+    finished = task.state is TaskState.CHECKING and actor.id == task.state_by
+    held = {
+        Relation.MEMBER: True,
+        Relation.OWNER: actor.id in owners,
+        Relation.ASSIGNER: actor.id == task.assigner_id,
+        Relation.WAITED_FOR: actor.id == task.waits_for,
+        Relation.WITNESS: actor.id not in owners and not finished,
+        Relation.LEAD: _leads(session, actor, task, owners),
+        Relation.MANAGER: actor.at_least(Role.MANAGER),
+    }
+    return frozenset(relation for relation, holds in held.items() if holds)
+
+
+def owner_ids(session: Session, task: Task) -> list[str]:
+    return [one.person_id for one in tasks.owners(session, [task.id])[task.id]]
+
+
+def leads(session: Session, task: Task, owners: list[str]) -> list[str]:
+    """Return who leads a task, the nearest first: its team's lead, then those of its owners."""
+    found: list[str | None] = []
+    if task.department_id or task.site_id:
+        found.append(responsible.team_for(session, task.department_id, task.site_id).lead_id)
+    people = staff.get_many(session, set(owners))
+    for one in owners:
+        found += responsible.leads_of(session, people[one]) if one in people else []
+    return [one for one in dict.fromkeys(found) if one]
+
+
+def _leads(session: Session, actor: Actor, task: Task, owners: list[str]) -> bool:
+    """Whether somebody leads a task; where nobody does, everybody with the role of a lead."""
+    by_role = actor.at_least(Role.LEAD)
+    people = staff.get_many(session, set(owners)).values()
+    if not by_role and not teams.led_by(session, actor.id):
+        return any(one.manager_id == actor.id and one.id != actor.id for one in people)
+    known = leads(session, task, owners)
+    return actor.id in known or (by_role and not known)
+
+
+def _seen(session: Session, actor: Actor, task: Task | None, *, named: str) -> Task:
+    if task is None or not may_see(session, actor, task):
+        raise Rejected(_("I have no task “{task}” that you may see.", task=named))
+    return task

@@ -1,0 +1,73 @@
+"""What people are told because somebody else took a step: it is their turn now."""
+
+import uuid
+from datetime import datetime
+
+from handlers.kit.actors import Actor
+from handlers.kit.area import Tools
+from handlers.kit.blockkit import Card
+from handlers.tasks.cards import telling as cards
+from handlers.tasks.rules import turns
+from handlers.tasks.rules.turns import Turn
+from handlers.tasks.service import found, pictured
+from handlers.tasks.service.record import KIND
+from storage import notices, tasks
+from storage.enums import TaskState
+from storage.notices import Notice
+from storage.session import Session
+from storage.tasks import Task
+
+
+def declined(session: Session, task: Task, actor: Actor, *, now: datetime) -> None:
+    """Let who gave a task hear that it is back with them."""
+    if task.state is TaskState.DECLINED:
+        _tell(session, task, Turn.DECLINED, task.assigner_id, actor, now=now)
+
+
+def proposed(session: Session, task: Task, actor: Actor, *, now: datetime) -> None:
+    """Let who gave a task hear that an owner offers another date."""
+    _tell(session, task, Turn.PROPOSED, task.assigner_id, actor, now=now)
+
+
+def refused(session: Session, task: Task, person_id: str, actor: Actor, *, now: datetime) -> None:
+    """Let an owner hear that their date was refused."""
+    _tell(session, task, Turn.REFUSED, person_id, actor, now=now)
+
+
+def checking(session: Session, task: Task, actor: Actor, *, now: datetime) -> None:
+    """Let a second person hear that they are to confirm a task: its assigner, else its lead."""
+    owners = found.owner_ids(session, task)
+    candidates = [task.assigner_id, *found.leads(session, task, owners)]
+    second = [one for one in candidates if one not in (actor.id, *owners)]
+    if second:
+        _tell(session, task, Turn.CHECKING, second[0], actor, now=now)
+
+
+def write(
+    session: Session, notice: Notice, now: datetime, tools: Tools, *, turn: Turn
+) -> Card | None:
+    """Put it into words right before it is sent; None when it is not their turn any more."""
+    del now
+    task = tasks.get(session, uuid.UUID(notice.subject))
+    picture = pictured.picture(session, task, tools) if task else None
+    if picture is None or not turns.is_true(turn, picture, notice.person_id):
+        return None
+    return cards.turn(picture, turn)
+
+
+def _tell(
+    session: Session, task: Task, turn: Turn, person_id: str, actor: Actor, *, now: datetime
+) -> None:
+    if person_id != actor.id:
+        subject, occurrence = (KIND, str(task.id)), f"{now.isoformat()}:{actor.id}"[:64]
+        # A date that was refused is one's own; the others wait for the brief or the last call.
+        ordinary = turn is not Turn.REFUSED
+        notices.tell(
+            session,
+            person_id,
+            turn.value,
+            subject,
+            at=now,
+            occurrence=occurrence,
+            ordinary=ordinary,
+        )

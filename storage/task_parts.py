@@ -1,0 +1,225 @@
+"""What hangs on a task: its checklist, its notes, its evidence."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, Scoped, next_id
+from storage.session import Session
+from storage.task_dates import TaskMove, TaskSeries
+
+
+def _of_a_task() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["workspace_id", "task_id"], ["tasks.workspace_id", "tasks.id"], ondelete="CASCADE"
+    )
+
+
+def _by(column: str) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["workspace_id", column], ["people.workspace_id", "people.id"], onupdate="CASCADE"
+    )
+
+
+class ChecklistItem(Scoped, Base):
+    """One item of a checklist. A tick is stored by itself, so that two people can tick at once."""
+
+    __tablename__ = "task_checklist"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=next_id)
+    task_id: Mapped[uuid.UUID]
+    text: Mapped[str] = mapped_column(String(150))
+    ticked_by: Mapped[str | None] = mapped_column(String(32))
+    ticked_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        _of_a_task(),
+        _by("ticked_by"),
+        Index("ix_task_checklist_task", "workspace_id", "task_id", "id"),
+    )
+
+
+class TaskNote(Scoped, Base):
+    """What somebody wrote about a task."""
+
+    __tablename__ = "task_notes"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=next_id)
+    task_id: Mapped[uuid.UUID]
+    person_id: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (
+        _of_a_task(),
+        _by("person_id"),
+        Index("ix_task_notes_task", "workspace_id", "task_id", "id"),
+    )
+
+
+class TaskEvidence(Scoped, Base):
+    """What somebody showed: a photo (`file` is its permalink), a number, or their word."""
+
+    __tablename__ = "task_evidence"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=next_id)
+    task_id: Mapped[uuid.UUID]
+    person_id: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    file: Mapped[str | None] = mapped_column(String(500))
+    number: Mapped[Decimal | None]
+
+    __table_args__ = (
+        _of_a_task(),
+        _by("person_id"),
+        Index("ix_task_evidence_task", "workspace_id", "task_id", "id"),
+    )
+
+
+def set_items(session: Session, task_id: uuid.UUID, texts: Iterable[str]) -> None:
+    """Give a task these items in this order; one whose text stays keeps its tick."""
+    held = {one.text: one for one in items(session, [task_id])[task_id]}
+    session.execute(delete(ChecklistItem).where(ChecklistItem.task_id == task_id))
+    rows = [
+        {
+            "workspace_id": session.workspace,
+            "id": next_id(),
+            "task_id": task_id,
+            "text": text,
+            "ticked_by": held[text].ticked_by if text in held else None,
+            "ticked_at": held[text].ticked_at if text in held else None,
+        }
+        for text in texts
+    ]
+    if rows:
+        session.execute(insert(ChecklistItem), rows)
+
+
+def items(session: Session, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[ChecklistItem]]:
+    """Return the checklists of tasks in their order; every id asked for is a key."""
+    found: dict[uuid.UUID, list[ChecklistItem]] = {one: [] for one in task_ids}
+    rows = select(ChecklistItem).where(ChecklistItem.task_id.in_(found)).order_by(ChecklistItem.id)
+    for row in session.scalars(rows):
+        found[row.task_id].append(row)
+    return found
+
+
+def item(session: Session, item_id: uuid.UUID) -> ChecklistItem | None:
+    return session.scalars(select(ChecklistItem).where(ChecklistItem.id == item_id)).one_or_none()
+
+
+def tick(session: Session, item_id: uuid.UUID, *, by: str | None, at: datetime | None) -> bool:
+    """Tick an item, or untick it (`by` and `at` are None); False when it was so already."""
+    as_wanted = ChecklistItem.ticked_by.is_not(None) if by else ChecklistItem.ticked_by.is_(None)
+    done = session.execute(
+        update(ChecklistItem)
+        .where(ChecklistItem.id == item_id, ~as_wanted)
+        .values(ticked_by=by, ticked_at=at)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # An update has a row count.
+
+
+def write_note(
+    session: Session, task_id: uuid.UUID, text: str, *, by: str, at: datetime
+) -> uuid.UUID:
+    """Keep a note and return its id."""
+    note = TaskNote(id=next_id(), task_id=task_id, person_id=by, at=at, text=text)
+    session.add(note)
+    session.flush()
+    return note.id
+
+
+def notes(session: Session, task_id: uuid.UUID, *, limit: int) -> list[TaskNote]:
+    """Return the newest notes of a task, oldest of them first."""
+    query = select(TaskNote).where(TaskNote.task_id == task_id).order_by(TaskNote.id.desc())
+    return list(session.scalars(query.limit(limit)))[::-1]
+
+
+def newest_notes(
+    session: Session, task_ids: Iterable[uuid.UUID]
+) -> dict[uuid.UUID, tuple[TaskNote, int]]:
+    """Return the newest note of each task that has one, and how many it has."""
+    of_a_task = TaskNote.task_id
+    ranked = (
+        select(
+            TaskNote.workspace_id,
+            TaskNote.id,
+            func.row_number()
+            .over(partition_by=of_a_task, order_by=TaskNote.id.desc())
+            .label("rank"),
+            func.count().over(partition_by=of_a_task).label("notes"),
+        )
+        .where(
+            TaskNote.workspace_id == session.workspace,
+            TaskNote.task_id.in_(list(task_ids)),
+        )
+        .subquery()
+    )
+    rows = session.execute(
+        select(TaskNote, ranked.c.notes)
+        .join(
+            ranked,
+            (ranked.c.workspace_id == TaskNote.workspace_id) & (ranked.c.id == TaskNote.id),
+        )
+        .where(ranked.c.rank == 1)
+    )
+    return {note.task_id: (note, count) for note, count in rows}
+
+
+def give_evidence(
+    session: Session,
+    task_id: uuid.UUID,
+    *,
+    by: str,
+    at: datetime,
+    file: str | None = None,
+    number: Decimal | None = None,
+) -> None:
+    """Keep a photo (`file` is its permalink) or a number that somebody gave."""
+    session.add(TaskEvidence(task_id=task_id, person_id=by, at=at, file=file, number=number))
+    session.flush()
+
+
+def evidence(
+    session: Session, task_ids: Iterable[uuid.UUID]
+) -> dict[uuid.UUID, list[TaskEvidence]]:
+    """Return what was given for tasks, oldest first; every id asked for is a key."""
+    found: dict[uuid.UUID, list[TaskEvidence]] = {one: [] for one in task_ids}
+    rows = select(TaskEvidence).where(TaskEvidence.task_id.in_(found)).order_by(TaskEvidence.id)
+    for row in session.scalars(rows):
+        found[row.task_id].append(row)
+    return found
+
+
+def rules_of(session: Session, series_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, TaskSeries]:
+    """Return the rules by which tasks come round again, by the id of their series."""
+    wanted = set(series_ids)
+    if not wanted:
+        return {}
+    rows = session.scalars(select(TaskSeries).where(TaskSeries.id.in_(wanted)))
+    return {row.id: row for row in rows}
+
+
+def moves_of(session: Session, task_ids: Iterable[str]) -> dict[str, list[TaskMove]]:
+    """Return the ledgers of those tasks whose dates were moved, oldest first, by id."""
+    wanted = [uuid.UUID(one) for one in task_ids]
+    found: dict[str, list[TaskMove]] = {}
+    if wanted:
+        rows = select(TaskMove).where(TaskMove.task_id.in_(wanted)).order_by(TaskMove.id)
+        for row in session.scalars(rows):
+            found.setdefault(str(row.task_id), []).append(row)
+    return found
