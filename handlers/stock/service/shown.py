@@ -19,7 +19,8 @@ from storage.stock_items import Item
 from storage.stock_rules import Shortage
 
 
-def shortage(session: Session, subject: str, tools: Tools) -> Card | None:
+def shortage(session: Session, subject: str, place: str, tools: Tools) -> Card | None:
+    del place
     held = stock_rules.shortage(session, uuid.UUID(hex=subject))
     item = stock_items.get(session, held.item_id) if held else None
     site = sites.get(session, held.site_id) if held else None
@@ -46,8 +47,8 @@ def shortage(session: Session, subject: str, tools: Tools) -> Card | None:
     return cards.card(present, language())
 
 
-def sheet(session: Session, subject: str, tools: Tools) -> Card | None:
-    del tools
+def sheet(session: Session, subject: str, place: str, tools: Tools) -> Card | None:
+    del place, tools
     found = stock_sheets.get(session, uuid.UUID(hex=subject))
     return sheet_cards.card(found, sheets.preview(session, found)) if found else None
 

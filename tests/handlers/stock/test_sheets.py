@@ -43,7 +43,7 @@ def uploaded(session: Session, content: bytes | None, name: str = "max") -> Shee
 
 
 def card(session: Session, found: Sheet) -> str:
-    shown_now = shown.sheet(session, found.id.hex, company.tools())
+    shown_now = shown.sheet(session, found.id.hex, found.uploaded_by, company.tools())
     assert shown_now is not None
     return f"{shown_now.text} {shown_now.blocks}"
 
