@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -15,7 +14,7 @@ from storage.quantity import Quantity
 from storage.session import Session
 from storage.sites import fold
 
-__all__ = ["Item", "Known", "fold"]
+__all__ = ["Item", "fold"]
 
 
 class Item(Scoped, Base):
@@ -44,15 +43,6 @@ class Item(Scoped, Base):
         # It holds all that a search looks at.
         Index("ix_stock_items_name", "workspace_id", "name_folded", "sku_folded", "id"),
     )
-
-
-@dataclass(frozen=True)
-class Known:
-    """How an item may be called, folded."""
-
-    id: uuid.UUID
-    sku: str
-    name: str
 
 
 def add(session: Session, item: Item) -> None:
@@ -92,10 +82,16 @@ def with_words(session: Session, words: Iterable[str], *, limit: int) -> list[It
     return [by_id[one] for one in found]
 
 
-def known(session: Session) -> list[Known]:
-    """Return how every item is called; read from an index alone."""
-    rows = session.execute(select(Item.id, Item.sku_folded, Item.name_folded))
-    return [Known(*row) for row in rows]
+def known(session: Session) -> list[tuple[str, str]]:
+    """Return the folded SKU and name of every item; read from an index alone."""
+    rows = session.execute(select(Item.sku_folded, Item.name_folded))
+    return [(sku, name) for sku, name in rows]
+
+
+def with_skus(session: Session, folded: Iterable[str]) -> dict[str, Item]:
+    """Return the items of these folded SKUs."""
+    found = session.scalars(select(Item).where(Item.sku_folded.in_(set(folded))))
+    return {item.sku_folded: item for item in found}
 
 
 def count(session: Session) -> int:

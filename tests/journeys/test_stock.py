@@ -31,7 +31,8 @@ def test_what_runs_out_is_ordered_before_it_does(monday: BotUnderTest) -> None:
     (card,) = [one for one in bot.slack.channel("warehouse").messages() if "is low" in one["text"]]
     farid.press(card, "stock.decide.order")
     bot.settle()
-    assert any("T-1 Order 42 l Oat milk (OAT-1) from Millers" in one for one in bot.dm("farid"))
+    order = "T-1 Order 42 l Oat milk (OAT-1) from Millers for Harbour"
+    assert any(order in text for text in bot.texts("warehouse"))
 
     chidi.command("/stock receive 7 packs oat milk at Harbour")
     bot.settle()

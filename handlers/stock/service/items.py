@@ -75,14 +75,9 @@ def search(session: Session, text: str) -> list[Item]:
 
 def nearest(session: Session, text: str) -> list[Item]:
     """Return up to five items that are called most like a text."""
-    known = stock_items.known(session)
-    found = near.nearest(
-        stock_items.fold(text),
-        {item.id: item.name for item in known},
-        {item.id: item.sku for item in known},
-    )
-    by_id = stock_items.get_many(session, found)
-    return [by_id[one] for one in found]
+    found = near.nearest(stock_items.fold(text), stock_items.known(session))
+    by_sku = stock_items.with_skus(session, found)
+    return [by_sku[sku] for sku in found]
 
 
 def add(session: Session, actor: Actor, draft: ItemDraft, *, now: datetime) -> Made:

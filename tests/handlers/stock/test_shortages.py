@@ -95,7 +95,7 @@ def test_an_order_is_a_task_for_the_buyer_in_whole_packs(store: Database) -> Non
         task = tasks.by_number(session, 1)
         assert task is not None
         assert task.title == "Order 36 l Oat milk (OAT-1) from Millers for Harbour"
-        assert task.owner_id == uid("ben")
+        assert tasks.owners(session, [task.id])[task.id][0].person_id == uid("ben")
         assert "Ben has ordered 36 l (6 packs): T-1" in card(session)
         assert "ordered" in said(session, "low")
 
