@@ -1,4 +1,4 @@
-"""Stock at full size: 20 000 items at 5 sites, 200 000 movements; how long lookups and bookings take.
+"""Stock at full size: 20 000 items, 5 sites, 200 000 movements; how long lookups and bookings take.
 
 `python bench/stock.py [database url]` prints milliseconds; `measure` is for other scripts.
 """
