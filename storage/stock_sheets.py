@@ -133,14 +133,16 @@ def staged_barcodes(session: Session, sheet_id: uuid.UUID, barcodes: Iterable[st
 
 def totals(session: Session, sheet_id: uuid.UUID) -> tuple[int, int, int, int]:
     """Return how many rows are new items, changed ones, as they are, and wrong."""
+    # Grouped by its name, because PostgreSQL takes two bound parameters for two expressions.
+    is_wrong = (SheetRow.problem != "").label("is_wrong")
     grouped = (
-        select(SheetRow.problem != "", SheetRow.is_new, SheetRow.is_changed, func.count())
+        select(is_wrong, SheetRow.is_new, SheetRow.is_changed, func.count())
         .where(SheetRow.sheet_id == sheet_id)
-        .group_by(SheetRow.problem != "", SheetRow.is_new, SheetRow.is_changed)
+        .group_by("is_wrong", SheetRow.is_new, SheetRow.is_changed)
     )
     found = [0, 0, 0, 0]
-    for is_wrong, is_new, is_changed, count in session.execute(grouped):
-        found[3 if is_wrong else 0 if is_new else 1 if is_changed else 2] += count
+    for wrong, is_new, is_changed, count in session.execute(grouped):
+        found[3 if wrong else 0 if is_new else 1 if is_changed else 2] += count
     return found[0], found[1], found[2], found[3]
 
 
