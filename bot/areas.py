@@ -6,9 +6,10 @@ from handlers.ops.area import AREA as OPS
 from handlers.recovery.area import AREA as RECOVERY
 from handlers.sales.area import AREA as SALES
 from handlers.staff.area import AREA as STAFF
+from handlers.stock.area import AREA as STOCK
 from handlers.tasks.area import AREA as TASKS
 
-AREAS = (TASKS, SALES, ESCALATIONS, STAFF, OPS, RECOVERY)
+AREAS = (TASKS, STOCK, SALES, ESCALATIONS, STAFF, OPS, RECOVERY)
 
 
 def registry(*, prefix: str = "") -> Registry:

@@ -26,6 +26,16 @@ from storage.agenda import look_ahead
 from storage.migrate import upgrade
 from storage.session import Database
 
+# Something to find: an item that has just run low.
+_STOCK = (
+    "/ops site add Harbour zone Europe/London",
+    "/ops team add Harbour #warehouse @ben",
+    "/stock new OAT-1 Oat milk unit l pack 6 supplier Millers",
+    "/stock receive 2 packs oat milk at Harbour",
+    "/stock rule oat milk at Harbour min 12 max 48 @farid",
+    "/stock issue 3 l oat milk at Harbour because the café",
+)
+
 
 def run(*, port: int, empty: bool, with_story: bool, with_browser: bool) -> None:
     """Run until Ctrl-C. Errors: `OSError` when the port is taken."""
@@ -77,6 +87,7 @@ def _shop(sandbox: RunningSandbox) -> Iterator[None]:
             for workspace in sandbox.bot_tokens:
                 with database.writing(workspace) as session:
                     shop.fill(session, now=sandbox.clock.now(), tools=Tools(registry=registry()))
+            _stock_up(slack)
             yield
 
 
@@ -98,6 +109,13 @@ def _bot(sandbox: RunningSandbox, database: Database) -> Iterator[Bot]:
     finally:
         bot.stop()
         database.close()
+
+
+def _stock_up(slack: Sandbox) -> None:
+    """Let Ana keep something in stock that is about to run out."""
+    ana = slack.person("ana")
+    for line in _STOCK:
+        ana.command(line)
 
 
 def _knows_everybody(database: Database) -> bool:

@@ -57,6 +57,8 @@ def _verb(registry: Registry, command: str, text: str) -> Route:
         )
     if any(one.startswith(f"{word} ") for one in known):
         return _of_group(command, word, second)
+    if "" in known and known[""].takes_words:
+        return _to(known[""], text)
     return Route(
         lambda call: help_texts.unknown_word(call.tools.registry, command, word), read_only=True
     )

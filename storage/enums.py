@@ -201,3 +201,39 @@ class Pace(StrEnum):
     ON = "on"
     BEHIND = "behind"
     FAR = "far"
+
+
+class MovementKind(StrEnum):
+    """What an entry of the stock ledger says: goods came, went, were moved, corrected, counted."""
+
+    RECEIVE = "receive"
+    ISSUE = "issue"
+    MOVE = "move"
+    ADJUST = "adjust"
+    COUNT = "count"
+
+
+class ShortageState(StrEnum):
+    """How far a shortage is: told, decided about, or over."""
+
+    LOW = "low"
+    DECIDED = "decided"
+    OVER = "over"
+
+
+class Decision(StrEnum):
+    """What was decided about a shortage."""
+
+    ORDER = "order"
+    TRANSFER = "transfer"
+    SNOOZE = "snooze"
+    IGNORE = "ignore"
+
+
+class ItemSheetState(StrEnum):
+    """How far an uploaded sheet of items is."""
+
+    READING = "reading"
+    READ = "read"
+    APPLIED = "applied"
+    DROPPED = "dropped"

@@ -60,7 +60,8 @@ class Verb:
 
     `usage` and `summary` are marked words. A read-only verb may be repeated freely, so its
     deliveries are not remembered. The verb counts when what follows it `fits`; otherwise the bare
-    command is given the whole text.
+    command is given the whole text. A bare command that `takes_words` is also given every text that
+    begins with none of the command's words.
     """
 
     command: str
@@ -71,6 +72,7 @@ class Verb:
     function: Listener
     role: Role = Role.STAFF
     read_only: bool = False
+    takes_words: bool = False
     fits: Callable[[str], bool] = lambda _text: True
 
 

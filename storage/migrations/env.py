@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from storage.base import UTCDateTime, Word
+from storage.quantity import Quantity
 from storage.schema import METADATA
 
 
@@ -13,6 +14,8 @@ def plain_types(kind: str, item: Any, _context: AutogenContext) -> str | Literal
     """Write our own column types as what they are in the database: a migration outlives them."""
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Quantity):
+        return "sa.BigInteger()"
     if kind == "type" and isinstance(item, Word):
         return f"sa.{item.impl_instance!r}"
     return False

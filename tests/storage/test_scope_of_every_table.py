@@ -2,13 +2,14 @@
 
 import uuid
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from storage.base import Base, Scoped
+from storage.base import Base, Exact, Scoped
 from storage.scope import COLUMN, ScopeError
 from storage.session import Database
 from storage.workspaces import Workspace
@@ -24,6 +25,8 @@ every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table._
 
 def value_for(column: Any, *, name: str = "U1", number: int = 7) -> Any:
     """Return something that a column takes; what is referred to is called alike everywhere."""
+    if isinstance(column.type, Exact):
+        return Decimal(1)
     kind = getattr(column.type, "impl", column.type).python_type
     samples: dict[type, Any] = {
         str: name,

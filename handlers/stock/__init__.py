@@ -1,0 +1,1 @@
+"""Stock: what there is of what where, and when to get more."""

@@ -1,0 +1,1 @@
+"""Stock's work outside of transactions."""

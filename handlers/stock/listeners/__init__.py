@@ -1,0 +1,1 @@
+"""Slack in: what is typed and pressed about stock."""

@@ -1,0 +1,1 @@
+"""Stock's use cases."""
