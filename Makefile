@@ -10,7 +10,7 @@ DEVELOPS := .venv/.develops
 EMPTY ?=
 EMPTY_FLAG := $(if $(EMPTY),--empty)
 
-.PHONY: install demo test check generated crash sbom lock clean
+.PHONY: install demo test check generated crash bench sbom lock clean
 
 install: $(RUNS)
 	@echo "Installed: $(BIN)/opsbot"
@@ -37,6 +37,10 @@ generated: $(DEVELOPS)
 # Kill the bot N times on each database and compare what Slack saw with what is kept.
 crash: $(DEVELOPS)
 	PYTHONPATH=tests $(BIN)/python -m harness.crash --kills $(N)
+
+# Measure what is promised about speed; NAME="commands timers" measures only these rows.
+bench: $(DEVELOPS)
+	$(BIN)/python -m bench $(NAME) $(if $(NAME),,--keep)
 
 # What Opsbot is made of, for those who have to know (CycloneDX).
 sbom: $(DEVELOPS)

@@ -118,7 +118,7 @@ def task(number: int, draw: random.Random, department: uuid.UUID | None) -> dict
         "workspace_id": HOME, "id": uuid.uuid4(), "number": number,
         "title": f"Restock aisle {number}", "state": draw.choice(states), "state_by": "U1ANA",
         "state_at": MONDAY, "reason": "", "priority": Priority.NORMAL, "sharing": Sharing.ANY,
-        "assigner_id": "U1ANA", "department_id": department if draw.random() < 0.01 else None,  # noqa: PLR2004  # A share.
+        "assigner_id": "U1ANA", "department_id": department if draw.random() < 0.01 else None,
         "channel_id": BACK if number % 2 else SHOP, "due_at": draw.choice([due, due, None]),
         "due_has_clock": True, "due_zone": "Europe/London", "moves": 0,
         "proposed_has_clock": False, "evidence": Evidence.NONE, "quoted": "", "permalink": "",

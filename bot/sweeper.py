@@ -1,6 +1,8 @@
 """The timer loop: claim what is due in a lane, let the areas answer, commit them together."""
 
 import logging
+import math
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,32 +16,50 @@ from storage.timers import Alarm
 
 log = logging.getLogger(__name__)
 BATCH = 50
+# Seconds that a batch takes in the process: people wait for the same database.
+SHORT = 0.1
 
 
 class Sweeper:
-    """Answers timers. One failing answer is put back with a delay and harms no other."""
+    """Answers timers. One failing answer is put back with a delay and harms no other.
 
-    def __init__(self, database: Database, tools: Tools, clock: Clock) -> None:
+    After `longest` seconds the rest of a batch is left for the next one.
+    """
+
+    def __init__(
+        self, database: Database, tools: Tools, clock: Clock, *, longest: float = math.inf
+    ) -> None:
         self._database = database
         self._tools = tools
         self._clock = clock
+        self._longest = longest
         # Called with how late each timer rang.
         self.on_rung: Callable[[Lane, timedelta], None] = lambda *_: None
 
     def sweep(self, lane: Lane) -> bool:
-        """Answer up to fifty due timers of the most overdue workspace; False when none is due."""
+        """Answer up to fifty due timers of the most overdue workspace; False when none is due.
+
+        Those that a long batch does not come to stay due.
+        """
         now = self._clock.now()
         with self._database.across_workspaces() as session:
             workspace = timers.next_workspace(session, lane, now)
         if workspace is None:
             return False
         with self._database.writing(workspace) as session:
-            alarms = timers.claim(session, lane, now, limit=BATCH)
-            for alarm in alarms:
-                self._answer(session, alarm)
-        for alarm in alarms:
+            answered = self._answer_some(session, timers.claim(session, lane, now, limit=BATCH))
+        for alarm in answered:
             self.on_rung(lane, now - alarm.due_at)
-        return bool(alarms)
+        return bool(answered)
+
+    def _answer_some(self, session: Session, alarms: list[Alarm]) -> list[Alarm]:
+        """Answer at least the first alarm, and more until it has taken long enough."""
+        until = time.monotonic() + self._longest
+        for number, alarm in enumerate(alarms, start=1):
+            self._answer(session, alarm)
+            if time.monotonic() > until:
+                return alarms[:number]
+        return alarms
 
     def _answer(self, session: Session, alarm: Alarm) -> None:
         now = self._clock.now()

@@ -25,7 +25,7 @@ from bot.metrics import Metrics, Present
 from bot.sender import Patience, Sender
 from bot.slack import SlackBot, SlackWire
 from bot.socket import SocketMode
-from bot.sweeper import Sweeper
+from bot.sweeper import SHORT, Sweeper
 from bot.tenancy import CannotStart, identify
 from bot.tenants import Tenant, Tenants
 from bot.worker import Worker
@@ -82,7 +82,7 @@ class Bot:
         tools, tenants, owner = self._tools, self._tenants, self._owner
         gate = Gate(database, tenants)
         crew = Crew(
-            sweeper=Sweeper(database, tools, clock),
+            sweeper=Sweeper(database, tools, clock, longest=SHORT),
             sender=Sender(
                 database,
                 tools,

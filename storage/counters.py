@@ -1,6 +1,6 @@
 """Human numbers: T-12, C-7. Never reused, without gaps inside a workspace."""
 
-from sqlalchemy import Integer, String, update
+from sqlalchemy import Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped
@@ -17,14 +17,9 @@ class Counter(Scoped, Base):
 
 def draw(session: Session, name: str) -> int:
     """Return the next number; two transactions wait for each other here."""
-    row = {"workspace_id": session.workspace, "name": name, "value": 0}
-    session.execute(upsert(session, Counter, row, key=("workspace_id", "name")))
-    drawn = session.scalar(
-        update(Counter)
-        .where(Counter.name == name)
-        .values(value=Counter.value + 1)
-        .returning(Counter.value)
-    )
+    row = {"workspace_id": session.workspace, "name": name, "value": 1}
+    counted = upsert(session, Counter, row, key=("workspace_id", "name"), add=("value",))
+    drawn = session.scalar(counted.returning(Counter.value))
     return int(drawn or 0)
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    case,
     delete,
     func,
     literal,
@@ -216,17 +217,16 @@ def show_card(session: Session, subject_kind: str, subject: str, place: str) -> 
         "claimed_revision": 0,
         "attempts": 0,
     }
-    session.execute(upsert(session, OutboxMessage, row, key=("workspace_id", "key")))
     closed = OutboxMessage.state.not_in(OPEN_STATES)
-    this = update(OutboxMessage).where(OutboxMessage.key == row["key"])
-    # First the revision, which waits for a settlement that is under way: a later one sees it.
-    session.execute(this.values(revision=OutboxMessage.revision + 1))
-    # A card at rest joins the end of the queue; one in flight was told that it is out of date.
-    session.execute(
-        this.where(closed).values(
-            id=next_id(), state=OutboxState.PENDING, attempts=0, error=None, payload={}
-        )
-    )
+    columns = OutboxMessage.__table__.c
+    # A card at rest joins the end of the queue; one in flight is told that it is out of date.
+    anew = {name: row[name] for name in ("id", "state", "attempts", "payload")} | {"error": None}
+    begin_anew = {
+        name: case((closed, literal(value, columns[name].type)), else_=columns[name])
+        for name, value in anew.items()
+    }
+    key = ("workspace_id", "key")
+    session.execute(upsert(session, OutboxMessage, row, key=key, add=("revision",), to=begin_anew))
 
 
 def cards_of(session: Session, subject: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Timers: answered in their lane, together, and none harmed by another."""
 
+import math
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -29,9 +30,9 @@ def fail(session: Session, glance: Glance) -> None:
     raise ValueError("no answer")
 
 
-def sweeper(desk: Desk, **answers: Answer) -> Sweeper:
+def sweeper(desk: Desk, *, longest: float = math.inf, **answers: Answer) -> Sweeper:
     served = desk.serving(Area(name="test", timers={"note": note, "fail": fail, **answers}))
-    return Sweeper(desk.database, served.tools, desk.clock)
+    return Sweeper(desk.database, served.tools, desk.clock, longest=longest)
 
 
 def arm(
@@ -168,3 +169,17 @@ def test_an_answered_timer_is_answered(desk: Desk) -> None:
     with desk.database.reading(HOME) as session:
         open_ones = select(func.count()).where(Timer.state == TimerState.PENDING)
         assert session.scalar(open_ones) == 0
+
+
+def test_a_batch_that_takes_long_leaves_the_rest_due(desk: Desk) -> None:
+    arm(desk, "first", late=3 * MINUTE)
+    arm(desk, "second", late=2 * MINUTE)
+    sweeping, rung = sweeper(desk, longest=-1), list[Lane]()
+    sweeping.on_rung = lambda lane, _late: rung.append(lane)
+    sweep = sweeping.sweep
+    assert sweep(Lane.NORMAL)
+    assert (seen(desk), rung) == (["first"], [Lane.NORMAL])
+    assert timer(desk.database, "second").state is TimerState.PENDING
+    assert sweep(Lane.NORMAL)
+    assert not sweep(Lane.NORMAL)
+    assert seen(desk) == ["first", "second"]

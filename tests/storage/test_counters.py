@@ -1,5 +1,6 @@
 """Human numbers: one after the other, each once."""
 
+from harness.statements import counted
 from harness.threads import at_once
 
 from storage import counters
@@ -32,3 +33,10 @@ def test_a_number_of_a_rolled_back_transaction_is_drawn_again(home: Database) ->
         assert counters.draw(session, "task") == 2
         session.rollback()
     assert draw(home) == 2
+
+
+def test_to_draw_is_one_statement(home: Database) -> None:
+    for _ in range(2):
+        with counted(home) as statements:
+            draw(home)
+        assert len(statements) == 1

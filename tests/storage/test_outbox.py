@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from harness.statements import counted
 from sqlalchemy import select
 
 from storage import outbox, parking
@@ -169,6 +170,13 @@ def test_ten_changes_of_a_card_are_one_send(home: Database) -> None:
         show(home)
     settle(home, must(claim(home)))
     assert claim(home, after=HOUR) is None
+
+
+def test_to_ask_for_a_card_is_one_statement_and_one_for_its_place(home: Database) -> None:
+    for _ in range(2):
+        with counted(home) as statements, home.writing(HOME) as session:
+            outbox.show_card(session, "task", "1", "C1")
+        assert len(statements) == 2
 
 
 def test_changes_of_a_card_in_flight_are_one_more_send(home: Database) -> None:

@@ -1,0 +1,1 @@
+"""What one would pick instead of Opsbot, measured beside it."""
