@@ -13,6 +13,7 @@ from bot.areas import registry
 ROOT = Path(__file__).parents[1]
 # Who takes a command by its own name and spells it, or asks for it to be declared so.
 SPELL = {"Area", "Verb", "_verb", "unknown_word", "of_command", "of_group", "as_typed"}
+EXAMPLES = {"example", "_EXAMPLES"}
 SAY = {"_": 1, "_n": 2, "N_": 1}
 
 
@@ -26,6 +27,10 @@ def in_node(node: Any, named: re.Pattern[str], *, spelled: bool) -> Iterator[str
     if isinstance(node, ast.Call):
         yield from in_call(node, named, spelled=spelled)
         return
+    if isinstance(node, ast.Assign):
+        # What is called an example is said by a sentence, as `{example}`.
+        names = {getattr(target, "id", "") for target in node.targets}
+        spelled = spelled or bool(names & EXAMPLES)
     if is_text(node) and named.match(node.value) and not spelled:
         yield node.value
     for child in ast.iter_child_nodes(node):

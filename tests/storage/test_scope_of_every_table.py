@@ -30,7 +30,7 @@ def value_for(column: Any, *, name: str = "U1", number: int = 7) -> Any:
     kind = getattr(column.type, "impl", column.type).python_type
     samples: dict[type, Any] = {
         str: name,
-        int: 1,
+        int: number,
         bool: False,
         datetime: AT,
         date: AT.date(),
