@@ -75,6 +75,12 @@ def hidden(picture: Picture) -> Card:
     return Card(said, [section(said)])
 
 
+def moved(picture: Picture) -> Card:
+    """Show what is left of a card in a channel that the task does not belong to any more."""
+    said = _("{task} has moved to another place.", task=reference(picture.number))
+    return Card(said, [section(said)])
+
+
 def status(picture: Picture) -> str:
     """Say in one line how far a task is, and whose doing that was."""
     parts = {

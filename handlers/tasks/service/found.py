@@ -4,10 +4,11 @@ import uuid
 from dataclasses import dataclass
 
 from handlers.kit.actors import Actor, require_own
+from handlers.kit.area import Tools
 from handlers.kit.blockkit import escaped, plain
 from handlers.kit.errors import Rejected
 from handlers.kit.words import _
-from handlers.staff.service import responsible
+from handlers.staff.service import people, responsible
 from handlers.tasks.rules import references
 from handlers.tasks.rules.steps import Relation
 from storage import staff, task_eyes, tasks, teams
@@ -80,6 +81,12 @@ def may_see(session: Session, actor: Actor, task: Task) -> bool:
         return False
     owners = owner_ids(session, task)
     return owners != [task.assigner_id] and actor.id in leads(session, task, owners)
+
+
+def may_be_shown_to(session: Session, person_id: str, task: Task, tools: Tools) -> bool:
+    """Whether a task is for a person's eyes; False of an id that is nobody's."""
+    person = staff.get(session, person_id)
+    return person is not None and may_see(session, people.actor(session, person, tools), task)
 
 
 def relations(session: Session, actor: Actor, task: Task) -> frozenset[Relation]:

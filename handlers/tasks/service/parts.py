@@ -63,7 +63,7 @@ def write_note(
     note_id = task_parts.write_note(session, task.id, said, by=actor.id, at=now)
     _record(session, actor, "note", task, now=now, note=note_id.hex)
     places.show(session, task)
-    for place in _threads(session, task, actor):
+    for place in _threads(session, task, actor, tools):
         _reply(session, task, place, actor, said, key=f"note:{note_id.hex}:{place}")
 
 
@@ -136,11 +136,15 @@ def _named(task: Task) -> str:
     return reference(task.number)
 
 
-def _threads(session: Session, task: Task, actor: Actor) -> list[str]:
-    """Return where a note is told: in the channel, else to everybody else who has the card."""
+def _threads(session: Session, task: Task, actor: Actor, tools: Tools) -> list[str]:
+    """Return where a note is told: in the channel, else to everybody else who has the card.
+
+    A card that stands with a former owner, or in a channel the task has left, has no more to tell.
+    """
     if task.channel_id:
         return [task.channel_id]
-    return [place for place in outbox.cards_of(session, str(task.id)) if place != actor.id]
+    places = [place for place in outbox.cards_of(session, str(task.id)) if place != actor.id]
+    return [place for place in places if found.may_be_shown_to(session, place, task, tools)]
 
 
 def _reply(session: Session, task: Task, place: str, actor: Actor, text: str, *, key: str) -> None:

@@ -27,6 +27,8 @@ def card(session: Session, task_id: str, place: str, tools: Tools) -> Card | Non
         return None
     picture = pictured.picture(session, task, tools)
     if not place.startswith(("U", "W")):
+        if place != task.channel_id:
+            return cards.moved(picture)
         return cards.card(picture, steps_of(picture))
     person = staff.get(session, place)
     reader = people.actor(session, person, tools) if person else None

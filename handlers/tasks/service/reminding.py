@@ -118,8 +118,7 @@ def _as_seen_by(
     session: Session, person_id: str, task: Task, picture: Picture, tools: Tools
 ) -> Picture:
     """Leave out what stands in a channel that somebody is not in, though they lead its owner."""
-    person = staff.get(session, person_id)
-    if person and found.may_see(session, people.actor(session, person, tools), task):
+    if found.may_be_shown_to(session, person_id, task, tools):
         return picture
     return replace(picture, title=_("(in a private channel)"), reason="")
 

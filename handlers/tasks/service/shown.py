@@ -60,8 +60,8 @@ def tell(
     if channel is None or not places.can_post(session, channel, actor):
         raise Rejected(_("I cannot post in this channel. Invite me, and try again."))
     stands = channels.get(session, task.channel_id) if task.channel_id else None
-    is_private = stands is not None and stands.kind is not ChannelKind.PUBLIC
-    if is_private and task.channel_id != channel:
+    is_public = stands is not None and stands.kind is ChannelKind.PUBLIC
+    if task.channel_id not in (None, channel) and not is_public:
         name = reference(task.number)
         raise Rejected(_("{task} belongs to a private channel and is shown only there.", task=name))
     with speaking(people.language_of(session, channel)):

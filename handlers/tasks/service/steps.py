@@ -173,7 +173,7 @@ def _finish(step: _Step) -> None:
         raise Rejected(refusals.needs(picture))
     if step.task.evidence is Evidence.SECOND:
         step.enter(TaskState.CHECKING)
-        telling.checking(step.session, step.task, step.actor, now=step.now)
+        telling.checking(step.session, step.task, step.actor, now=step.now, tools=step.tools)
     else:
         _end(step, TaskState.DONE)
 

@@ -34,11 +34,15 @@ def refused(session: Session, task: Task, person_id: str, actor: Actor, *, now: 
     _tell(session, task, Turn.REFUSED, person_id, actor, now=now)
 
 
-def checking(session: Session, task: Task, actor: Actor, *, now: datetime) -> None:
-    """Let a second person hear that they are to confirm a task: its assigner, else its lead."""
+def checking(session: Session, task: Task, actor: Actor, *, now: datetime, tools: Tools) -> None:
+    """Let a second person hear that they are to confirm a task: its assigner, else its lead.
+
+    A lead who is not in the private channel where it stands could neither read nor confirm it.
+    """
     owners = found.owner_ids(session, task)
     candidates = [task.assigner_id, *found.leads(session, task, owners)]
-    second = [one for one in candidates if one not in (actor.id, *owners)]
+    others = [one for one in candidates if one not in (actor.id, *owners)]
+    second = [one for one in others if found.may_be_shown_to(session, one, task, tools)]
     if second:
         _tell(session, task, Turn.CHECKING, second[0], actor, now=now)
 
@@ -50,7 +54,9 @@ def write(
     del now
     task = tasks.get(session, uuid.UUID(notice.subject))
     picture = pictured.picture(session, task, tools) if task else None
-    if picture is None or not turns.is_true(turn, picture, notice.person_id):
+    if task is None or picture is None or not turns.is_true(turn, picture, notice.person_id):
+        return None
+    if not found.may_be_shown_to(session, notice.person_id, task, tools):
         return None
     return cards.turn(picture, turn)
 
