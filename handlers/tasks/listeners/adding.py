@@ -4,7 +4,7 @@ from handlers.kit import command
 from handlers.kit.actors import require_own
 from handlers.kit.answers import Answer, Errors, OpenDialog, Silent, Text, Update
 from handlers.kit.area import Call
-from handlers.kit.blockkit import escape, section
+from handlers.kit.blockkit import escape
 from handlers.kit.errors import Invalid
 from handlers.kit.words import _
 from handlers.staff.service import absences
@@ -12,6 +12,7 @@ from handlers.tasks.cards import receipts
 from handlers.tasks.cards.words import reference
 from handlers.tasks.forms import change as change_form
 from handlers.tasks.forms import new as forms
+from handlers.tasks.listeners.ringing import ask_if_urgent
 from handlers.tasks.rules import line
 from handlers.tasks.rules.drafts import Draft, Understood
 from handlers.tasks.service import add as adding
@@ -21,7 +22,6 @@ from handlers.tasks.service import (
     found,
     pictured,
     quoting,
-    ringing,
     understand,
 )
 from handlers.tasks.service.record import Changed
@@ -105,9 +105,10 @@ def submit_change(call: Call) -> Answer:
     if changed is None:
         return Silent()
     picture = pictured.picture(call.session, task, call.tools)
-    return receipts.changed(
+    said = receipts.changed(
         picture, channel=None, undo=changed.undo, more=_away(call, changed.task)
     )
+    return ask_if_urgent(call, task, said)
 
 
 def _typed(call: Call) -> tuple[Draft, dict[str, str]]:
@@ -140,7 +141,6 @@ def _receipt(call: Call, added: Changed, channel: str | None) -> Answer:
         lines.append(_cannot_post())
     if away := _away(call, task):
         lines.append(away)
-    question = ringing.question(call.session, call.actor, task, now=call.now, tools=call.tools)
     if in_view and (call.view or call.event):
         said = Text("\n".join(lines))
     else:
@@ -152,17 +152,7 @@ def _receipt(call: Call, added: Changed, channel: str | None) -> Answer:
             undo=added.undo,
             more="\n".join(lines),
         )
-    return _together(said, question)
-
-
-def _together(said: Text, question: Text | None) -> Answer:
-    """Say one thing after the other; nothing when there is nothing to say."""
-    if question is None:
-        return said if said.text else Silent()
-    if not said.text:
-        return question
-    blocks = said.blocks or [section(said.text)]
-    return Text(f"{said.text}\n{question.text}", [*blocks, *question.blocks])
+    return ask_if_urgent(call, task, said)
 
 
 def _away(call: Call, task: Task) -> str:

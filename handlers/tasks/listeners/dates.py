@@ -10,6 +10,7 @@ from handlers.tasks.cards.words import reference
 from handlers.tasks.forms import assign as assign_form
 from handlers.tasks.forms import date as date_form
 from handlers.tasks.forms.reason import read_metadata
+from handlers.tasks.listeners.ringing import ask_if_urgent
 from handlers.tasks.listeners.steps import named, receipt
 from handlers.tasks.rules import typed
 from handlers.tasks.rules.steps import Action
@@ -75,7 +76,8 @@ def say_owners(call: Call) -> Answer:
     people: list[str] = []
     try:
         people = _people(call, marked)
-        return receipt(call, _assign(call, task, people, marked.sharing))
+        changed = _assign(call, task, people, marked.sharing)
+        return ask_if_urgent(call, task, receipt(call, changed))
     except Invalid as invalid:
         return _owners_dialog(call, task, people, invalid.errors)
 

@@ -1,7 +1,8 @@
 """Slack in, for urgent work and for check marks."""
 
-from handlers.kit.answers import Answer, Errors, OpenDialog, Text
+from handlers.kit.answers import Answer, Errors, OpenDialog, Silent, Text
 from handlers.kit.area import Call, Heard
+from handlers.kit.blockkit import section
 from handlers.kit.errors import Invalid
 from handlers.kit.words import _
 from handlers.staff.service import people
@@ -10,6 +11,18 @@ from handlers.tasks.forms import reminders as forms
 from handlers.tasks.service import found, owners, pictured, reacting, ringing
 from handlers.tasks.service.reacting import CHECK_MARKS
 from storage.session import Session
+from storage.tasks import Task
+
+
+def ask_if_urgent(call: Call, task: Task, said: Text) -> Answer:
+    """Say what was done, and ask what is to happen when urgent work is for who is off duty."""
+    question = ringing.question(call.session, call.actor, task, now=call.now, tools=call.tools)
+    if question is None:
+        return said if said.text else Silent()
+    if not said.text:
+        return question
+    blocks = said.blocks or [section(said.text)]
+    return Text(f"{said.text}\n{question.text}", [*blocks, *question.blocks])
 
 
 def wait(call: Call) -> Answer:

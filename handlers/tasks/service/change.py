@@ -11,9 +11,10 @@ from handlers.kit.errors import Invalid
 from handlers.kit.words import _
 from handlers.tasks.rules.drafts import REASON_LIMIT, Draft, Understood
 from handlers.tasks.rules.steps import Action
-from handlers.tasks.service import due, found, owners, places, settle, steps, understand
+from handlers.tasks.service import due, found, looks, owners, places, settle, steps, understand
 from handlers.tasks.service.record import Changed
 from storage import task_versions
+from storage.enums import Priority
 from storage.session import Session
 from storage.tasks import Task
 
@@ -69,13 +70,18 @@ def change(
     for name in sorted(fields & _COLUMNS.keys()):
         setattr(task, _COLUMNS[name], getattr(meant, _COLUMNS[name]))
     if fields & {"department", "site"}:
-        task.channel_id = places.channel_for(session, actor, task, task.channel_id)
-    if fields & {"owners", "sharing"}:
-        people = meant.owners if "owners" in fields else found.owner_ids(session, task)
+        # Who is not in its channel may send it elsewhere, and does not thereby hide it.
+        task.channel_id = places.channel_for(session, actor, task, None) or task.channel_id
+    people = meant.owners if "owners" in fields else found.owner_ids(session, task)
+    if people and fields & {"owners", "sharing"}:
         _give(session, actor, task, list(people), now=now, tools=tools)
     if "due" in fields:
         _move(session, actor, task, meant, reason=said, now=now, tools=tools)
-    return settle.settle(session, actor, "change", task, before, now=now, tools=tools)
+    done = settle.settle(session, actor, "change", task, before, now=now, tools=tools)
+    if "priority" in fields and task.priority is Priority.URGENT:
+        others = [one for one in found.owner_ids(session, task) if one != actor.id]
+        looks.tell_off_duty(session, task, others, now=now, tools=tools)
+    return done
 
 
 def _understood(

@@ -109,7 +109,9 @@ def agree(session: Session, actor: Actor, task: Task, *, now: datetime, tools: T
         if one.person_id == by:
             one.accepted_at = one.accepted_at or now
     state = sharing.promised(task.state, task.sharing, steps.parts_of(parts))
-    settle.enter(task, state, actor=actor, now=now)
+    if state is not task.state:
+        settle.enter(task, state, actor=actor, now=now)
+        task.state_by = by  # Whose promise it is, though somebody else has just agreed to it.
     return settle.settle(session, actor, "agree", task, before, now=now, tools=tools, more=more)
 
 

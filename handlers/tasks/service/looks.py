@@ -103,7 +103,14 @@ def _tell_of_urgency(
     if task.priority is not Priority.URGENT or task.state is not TaskState.ASSIGNED:
         return
     new = [one for one in owners if one != task.state_by] if task.state_at == now else []
-    off = telling.off_duty(session, new, now=now, tools=tools)
+    tell_off_duty(session, task, new, now=now, tools=tools)
+
+
+def tell_off_duty(
+    session: Session, task: Task, owners: list[str], *, now: datetime, tools: Tools
+) -> None:
+    """Let those of these owners who are off duty hear of urgent work."""
+    off = telling.off_duty(session, owners, now=now, tools=tools)
     reminding.tell(session, task, Why.URGENT, off, now=now, tools=tools)
 
 

@@ -114,6 +114,9 @@ def give(session: Session, actor: Actor, task: Task, people: list[str], *, now: 
     if task.help_by not in people:
         task.help_by = None
     settle.enter(task, _state(task, given), actor=actor, now=now)
+    # Who has it only now has as long to answer as the first one had.
+    if task.state is TaskState.ASSIGNED and not held.issuperset(people):
+        task.state_by, task.state_at = actor.id, now
 
 
 def _state(task: Task, given: list[TaskOwner]) -> TaskState:
