@@ -1,5 +1,7 @@
 """The brief at the start of a working day, and the last call before its end."""
 
+from collections.abc import Mapping
+
 from handlers.kit.answers import Block
 from handlers.kit.blockkit import Card, escaped, section, sections
 from handlers.kit.words import N_, _, _n
@@ -24,11 +26,13 @@ _TITLES = {
 _DAYS = {Push.BRIEF: N_("Your day: {counts}"), Push.LAST_CALL: N_("Before you go: {counts}")}
 
 
-def brief(push: Push, groups: dict[Group, list[Picture]], *, reader: str, more: bool) -> Card:
-    """Show somebody their day, the most pressing on top."""
+def brief(
+    push: Push, groups: dict[Group, list[Picture]], counts: Mapping[Group, int], *, reader: str
+) -> Card:
+    """Show somebody their day, the most pressing on top; `counts` are also of what has no room."""
     held = {group: found for group, found in groups.items() if found}
-    counts = ", ".join(_count(group, len(found)) for group, found in held.items())
-    title = _(_DAYS[push], counts=counts)
+    said = ", ".join(_count(group, counts[group]) for group in Group if counts.get(group))
+    title = _(_DAYS[push], counts=said)
     blocks, lines, left = [section(f"*{title}*")], [title], WITH_MENU
     for group, found in held.items():
         blocks.append(section(f"*{_(_TITLES[group])}*"))
@@ -38,7 +42,7 @@ def brief(push: Push, groups: dict[Group, list[Picture]], *, reader: str, more: 
             blocks.append(_with_menu(group, picture, line, reader))
         blocks += sections([f"• {line}" for line in shown[left:]])
         left = max(left - len(found), 0)
-    if more:
+    if sum(counts.values()) > sum(map(len, held.values())):
         said = _("There is more: `{example}` shows all.", example="/task list")
         blocks.append(section(said))
     blocks.append({"type": "actions", "elements": [_less(push)]})

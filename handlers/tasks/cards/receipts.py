@@ -52,10 +52,17 @@ def understood(picture: Picture, zone: str) -> str:
     """Say when a task is due in the zone of a reader, naming the zone it was understood in."""
     if picture.due_at is None:
         return _("no date")
-    when = due(replace(picture, zone=zone))
-    if picture.due_zone == zone:
-        when = _("{when} ({zone})", when=when, zone=zone)
-    return _("due {when}", when=when)
+    return _("due {when}", when=due(replace(picture, zone=zone), with_zone=True))
+
+
+def dated(picture: Picture, zone: str) -> str:
+    """Echo another date in the zone of its reader: the one that is offered, else that of a task."""
+    if picture.proposed_at is None and picture.due_at is None:
+        return _("It has no date any more.")
+    if picture.proposed_at is None:
+        return _("Now {when}.", when=understood(picture, zone))
+    offered = replace(picture, due_at=picture.proposed_at, due_has_clock=picture.proposed_has_clock)
+    return _("Offered: {when}.", when=understood(offered, zone))
 
 
 def told(picture: Picture, teller: str) -> str:

@@ -100,6 +100,8 @@ def quieter(subject: str) -> list[tuple[str, str]]:
 def _said(picture: Picture, why: Why, task: str) -> str:
     if why is Why.SLIPPING:
         return _n("Moved once: {task}", "Moved {count} times: {task}", picture.moves, task=task)
+    if why is Why.MOVED and picture.due_at is None:
+        return _("No date any more: {task}", task=task)
     helped, who = person(picture, picture.help_by), person(picture, picture.state_by)
     return _(_SAID[why], task=task, who=who, helped=helped)
 

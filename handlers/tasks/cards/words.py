@@ -54,8 +54,11 @@ def people(picture: Picture, ids: Iterable[str], *, most: int = NAMED_AT_MOST) -
     return known[0] if known else _("nobody yet")
 
 
-def due(picture: Picture) -> str:
-    """Say when a task is due in each reader's own time, and on the wall there if that differs."""
+def due(picture: Picture, *, with_zone: bool = False) -> str:
+    """Say when a task is due in each reader's own time, and on the wall there if that differs.
+
+    `with_zone` names the zone it was understood in also where both walls show the same.
+    """
     if picture.due_at is None:
         return _("no date")
     shown = date(picture.due_at, picture.zone, clock=picture.due_has_clock)
@@ -63,7 +66,7 @@ def due(picture: Picture) -> str:
         picture.due_at.astimezone(ZoneInfo(zone)) for zone in (picture.due_zone, picture.zone)
     )
     if local.replace(tzinfo=None) == home.replace(tzinfo=None):
-        return shown
+        return _("{when} ({zone})", when=shown, zone=picture.due_zone) if with_zone else shown
     wall = f"{local:%H:%M}" if picture.due_has_clock else f"{local:%Y-%m-%d}"
     return _("{when} ({wall} in {zone})", when=shown, wall=wall, zone=picture.due_zone)
 

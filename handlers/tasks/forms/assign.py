@@ -12,7 +12,9 @@ from slack_sdk.models.blocks import (
 from handlers.kit.answers import Block, View
 from handlers.kit.forms import ACTION, Form, entry, modal
 from handlers.kit.words import N_, _
+from handlers.tasks.forms.reason import write_metadata
 from handlers.tasks.rules.drafts import MOST_OWNERS
+from handlers.tasks.rules.steps import Action
 from storage.enums import Sharing
 
 ASSIGN = "tasks.assign"
@@ -35,6 +37,7 @@ def assign(
     *,
     owners: list[str],
     sharing: Sharing,
+    channel: str | None = None,
     errors: dict[str, str] | None = None,
 ) -> View:
     """Build the dialog with the people who have the task (Slack ids)."""
@@ -48,7 +51,7 @@ def assign(
         title=_("Give {task} to…", task=reference),
         submit=_("Save"),
         blocks=[entry("owners", _("Who does it?"), people), _sharing(sharing)],
-        metadata=task_id,
+        metadata=write_metadata(Action.ASSIGN, task_id, channel),
         errors=errors,
     )
 

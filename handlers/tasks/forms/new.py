@@ -1,6 +1,7 @@
 """The dialog for a new task. What is rarely used stands behind "More"."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from handlers.tasks.rules.drafts import Choices, Draft
 NEW, MORE = "tasks.new", "tasks.new.more"
 _RARE = ("sharing", "rule", "recurs", "checklist", "evidence", "least", "most")
 _QUOTE_SHOWN = 300
+_CHANNEL = re.compile(r"[CDG][A-Z0-9]{2,}")
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,20 @@ def new_task(
 
 def read(view: dict[str, Any]) -> Filled:
     """Read the dialog, submitted or as it stands. Errors: `Invalid` for what it cannot hold."""
-    carried = json.loads(view.get("private_metadata") or "{}")
+    carried = _carried(view)
     known = Draft(quoted=carried.get("quoted", ""), permalink=carried.get("permalink", ""))
     return Filled(TaskForm.read(view).over(known), carried.get("channel"))
+
+
+def _carried(view: dict[str, Any]) -> dict[str, str]:
+    """Return what a dialog carries; one that is older than this carries a channel's id alone."""
+    text = str(view.get("private_metadata") or "")
+    try:
+        known = json.loads(text)
+    except (ValueError, RecursionError):
+        known = {"channel": text} if _CHANNEL.fullmatch(text) else {}
+    held = known if isinstance(known, dict) else {}
+    return {name: value for name, value in held.items() if isinstance(value, str)}
 
 
 def _usual(draft: Draft, choices: Choices) -> list[Block]:

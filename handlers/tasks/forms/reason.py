@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import (
 )
 
 from handlers.kit.answers import Block, View
+from handlers.kit.errors import Rejected
 from handlers.kit.forms import ACTION, Form, entry, modal
 from handlers.kit.words import N_, _
 from handlers.tasks.rules.drafts import REASON_LIMIT
@@ -33,6 +34,7 @@ _SUBMIT = {
     Action.DECLINE: N_("Decline"),
     Action.CANCEL: N_("Cancel task"),
 }
+STEPS = tuple(_TITLES)
 
 
 class Reason(Form):
@@ -51,6 +53,7 @@ def reason(
     reference: str,
     *,
     recurs: bool = False,
+    channel: str | None = None,
     known: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
 ) -> View:
@@ -68,15 +71,26 @@ def reason(
         title=_(_TITLES[action], task=reference),
         submit=_(_SUBMIT[action]),
         blocks=blocks,
-        metadata=f"{action}:{task_id}",
+        metadata=write_metadata(action, task_id, channel),
         errors=errors,
     )
 
 
-def read_metadata(view: dict[str, Any]) -> tuple[Action, str]:
-    """Return which step of which task (its id) a submitted dialog is about."""
-    action, _colon, task_id = view["private_metadata"].partition(":")
-    return Action(action), task_id
+def write_metadata(action: Action, task_id: str, channel: str | None) -> str:
+    """Write down what a dialog is about, and where it was asked for."""
+    return f"{action}:{task_id}:{channel or ''}"
+
+
+def read_metadata(view: dict[str, Any], *among: Action) -> tuple[Action, str, str]:
+    """Return which step of which task (its id) a dialog is about, and the channel it came from.
+
+    Errors: `Rejected` for a dialog that is none of ours.
+    """
+    action, _colon, rest = str(view.get("private_metadata") or "").partition(":")
+    task_id, _colon, channel = rest.partition(":")
+    if action not in among:
+        raise Rejected(_("This dialog is out of date. Please open it again."))
+    return Action(action), task_id, channel
 
 
 def _words(action: Action, text: str) -> Block:

@@ -105,9 +105,10 @@ def submit_change(call: Call) -> Answer:
     if changed is None:
         return Silent()
     picture = pictured.picture(call.session, task, call.tools)
-    said = receipts.changed(
-        picture, channel=None, undo=changed.undo, more=_away(call, changed.task)
-    )
+    moved = filled.draft.due != filled.shown.due
+    dated = receipts.dated(picture, call.actor.timezone) if moved else ""
+    more = "\n".join(line for line in (dated, _away(call, task)) if line)
+    said = receipts.changed(picture, channel=None, undo=changed.undo, more=more)
     return ask_if_urgent(call, task, said)
 
 

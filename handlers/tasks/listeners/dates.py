@@ -1,7 +1,7 @@
 """Slack in, for dates and owners: moving a date, offering another one, giving a task on."""
 
 from handlers.kit import command, dates
-from handlers.kit.answers import Answer, Errors, OpenDialog, Silent, Text
+from handlers.kit.answers import Answer, Errors, OpenDialog, Text
 from handlers.kit.area import Call, Listener
 from handlers.kit.blockkit import escape, plain
 from handlers.kit.errors import Invalid, Rejected
@@ -11,7 +11,7 @@ from handlers.tasks.forms import assign as assign_form
 from handlers.tasks.forms import date as date_form
 from handlers.tasks.forms.reason import read_metadata
 from handlers.tasks.listeners.ringing import ask_if_urgent
-from handlers.tasks.listeners.steps import named, receipt
+from handlers.tasks.listeners.steps import after_dialog, named, receipt
 from handlers.tasks.rules import typed
 from handlers.tasks.rules.steps import Action
 from handlers.tasks.service import able, due, found, owners, steps
@@ -44,7 +44,7 @@ def say_date(action: Action) -> Listener:
         phrase, why = typed.because(plain(text))
         known = {"when": phrase.removeprefix("due ").strip(), "reason": why}
         try:
-            return receipt(call, _date(call, task, action, known))
+            return receipt(call, _date(call, task, action, known), dated=True)
         except Invalid as invalid:
             return _date_dialog(call, task, action, known=known, errors=invalid.errors)
         except Rejected as refused:
@@ -54,14 +54,14 @@ def say_date(action: Action) -> Listener:
 
 
 def submit_date(call: Call) -> Answer:
-    action, task_id = read_metadata(call.view)
+    action, task_id, channel = read_metadata(call.view, *_WAYS)
     task = found.get(call.session, call.actor, task_id, lock=True)
     try:
         said = date_form.NewDate.read(call.view)
-        _date(call, task, action, {"when": said.when, "reason": said.reason or ""})
+        changed = _date(call, task, action, {"when": said.when, "reason": said.reason or ""})
     except Invalid as invalid:
         return Errors(invalid.errors)
-    return Silent()
+    return after_dialog(call, changed, channel, dated=True)
 
 
 def ask_owners(call: Call) -> Answer:
@@ -83,13 +83,15 @@ def say_owners(call: Call) -> Answer:
 
 
 def submit_owners(call: Call) -> Answer:
-    task = found.get(call.session, call.actor, call.view["private_metadata"], lock=True)
+    _action, task_id, channel = read_metadata(call.view, Action.ASSIGN)
+    task = found.get(call.session, call.actor, task_id, lock=True)
     try:
         said = assign_form.Assign.read(call.view)
-        _assign(call, task, said.owners, said.sharing)
+        changed = _assign(call, task, said.owners, said.sharing)
     except Invalid as invalid:
         return Errors(invalid.errors)
-    return Silent()
+    answer = after_dialog(call, changed, channel)
+    return ask_if_urgent(call, task, answer if isinstance(answer, Text) else Text(""))
 
 
 def _date(call: Call, task: Task, action: Action, said: dict[str, str]) -> Changed:
@@ -147,6 +149,7 @@ def _date_dialog(
         str(task.id),
         name,
         asks_why=_asks_why(task, action),
+        channel=call.channel,
         known=known,
         errors=errors,
     )
@@ -185,6 +188,8 @@ def _owners_dialog(call: Call, task: Task, people: list[str], errors: dict[str, 
     name = reference(task.number)
     held = people or found.owner_ids(call.session, task)
     example = _("For example `{example}`.", example=f"/task assign {name} @ben")
-    view = assign_form.assign(str(task.id), name, owners=held, sharing=task.sharing, errors=errors)
+    view = assign_form.assign(
+        str(task.id), name, owners=held, sharing=task.sharing, channel=call.channel, errors=errors
+    )
     said = escape(" ".join(errors.values()))
     return OpenDialog(view, otherwise=Text(f"{said} {example}".strip()))

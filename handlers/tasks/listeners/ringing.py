@@ -6,6 +6,7 @@ from handlers.kit.blockkit import section
 from handlers.kit.errors import Invalid
 from handlers.kit.words import _
 from handlers.staff.service import people
+from handlers.tasks.cards import receipts
 from handlers.tasks.cards import ringing as cards
 from handlers.tasks.forms import reminders as forms
 from handlers.tasks.service import found, owners, pictured, reacting, ringing
@@ -51,10 +52,13 @@ def submit_else(call: Call) -> Answer:
     try:
         chosen = forms.Else.read(call.view).owners
         task = found.get(call.session, call.actor, call.view["private_metadata"], lock=True)
-        owners.assign(call.session, call.actor, task, [chosen], now=call.now, tools=call.tools)
+        changed = owners.assign(
+            call.session, call.actor, task, [chosen], now=call.now, tools=call.tools
+        )
     except Invalid as invalid:
         return Errors(invalid.errors)
-    return Text(_("{task} is with them now.", task=f"T-{task.number}"))
+    picture = pictured.picture(call.session, task, call.tools)
+    return receipts.changed(picture, channel=None, undo=changed.undo)
 
 
 def reacted(session: Session, heard: Heard) -> None:

@@ -98,11 +98,11 @@ def say_cancel(call: Call) -> Answer:
 
 def submit_reason(call: Call) -> Answer:
     """Take the step for which words were filled in."""
-    action, task_id = forms.read_metadata(call.view)
+    action, task_id, channel = forms.read_metadata(call.view, *forms.STEPS)
     task = found.get(call.session, call.actor, task_id, lock=True)
     try:
         said = forms.Reason.read(call.view)
-        _take(
+        changed = _take(
             call,
             task,
             action,
@@ -112,7 +112,7 @@ def submit_reason(call: Call) -> Answer:
         )
     except Invalid as invalid:
         return Errors(invalid.errors)
-    return Silent()
+    return after_dialog(call, changed, channel)
 
 
 def take_back(call: Call) -> Answer:
@@ -127,10 +127,21 @@ def take_back_newest(call: Call) -> Answer:
     return _taken_back(call, task, instead=False)
 
 
-def receipt(call: Call, changed: Changed) -> Text:
-    """Tell somebody what has become of a task by their doing."""
+def receipt(call: Call, changed: Changed, *, dated: bool = False) -> Text:
+    """Tell somebody what has become of a task by their doing; `dated` echoes its date."""
     picture = pictured.picture(call.session, changed.task, call.tools)
-    return receipts.changed(picture, channel=call.channel, undo=changed.undo)
+    more = receipts.dated(picture, call.actor.timezone) if dated else ""
+    return receipts.changed(picture, channel=call.channel, undo=changed.undo, more=more)
+
+
+def after_dialog(call: Call, changed: Changed, channel: str, *, dated: bool = False) -> Answer:
+    """Answer a dialog that took a step; the card says it all where it stands in view.
+
+    `channel` is where the dialog was asked for.
+    """
+    if channel and channel == changed.task.channel_id:
+        return Silent()
+    return receipt(call, changed, dated=dated)
 
 
 def named(call: Call) -> tuple[Task, str]:
@@ -192,7 +203,15 @@ def _dialog(
     filled = {key: value for key, value in (known or {}).items() if not value.startswith("@")}
     recurs = action is Action.CANCEL and series.recurs(call.session, task)
     return OpenDialog(
-        forms.reason(action, str(task.id), name, recurs=recurs, known=filled, errors=errors),
+        forms.reason(
+            action,
+            str(task.id),
+            name,
+            recurs=recurs,
+            channel=call.channel,
+            known=filled,
+            errors=errors,
+        ),
         otherwise=Text(f"{escape(said)} {example}"),
     )
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from handlers.kit.workdays import Calendar, resolve
-from handlers.tasks.rules.picture import Picture
 from storage.enums import TaskState
 
 
@@ -35,7 +35,26 @@ def day_of(now: datetime, calendar: Calendar) -> Day:
     return Day(since, until)
 
 
-def group_of(picture: Picture, reader: str, day: Day, *, now: datetime) -> Group:
+class Pending(Protocol):
+    """What of a task decides why it is in somebody's brief: a row of it or its picture."""
+
+    @property
+    def state(self) -> TaskState: ...
+    @property
+    def state_by(self) -> str: ...
+    @property
+    def assigner_id(self) -> str: ...
+    @property
+    def waits_for(self) -> str | None: ...
+    @property
+    def due_at(self) -> datetime | None: ...
+    @property
+    def proposed_at(self) -> datetime | None: ...
+    @property
+    def proposed_by(self) -> str | None: ...
+
+
+def group_of(picture: Pending, reader: str, day: Day, *, now: datetime) -> Group:
     """Return why a task is in somebody's brief."""
     if is_waiting(picture, reader):
         return Group.WAITING
@@ -44,7 +63,7 @@ def group_of(picture: Picture, reader: str, day: Day, *, now: datetime) -> Group
     return Group.UNACCEPTED
 
 
-def is_waiting(picture: Picture, reader: str) -> bool:
+def is_waiting(picture: Pending, reader: str) -> bool:
     """Whether it cannot go on without a word of this person."""
     if picture.state is TaskState.BLOCKED and picture.waits_for == reader:
         return True

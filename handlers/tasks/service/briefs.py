@@ -1,5 +1,6 @@
 """What somebody has to think of today, as it stands when their brief is sent."""
 
+from collections import Counter
 from datetime import datetime
 
 from handlers.kit.area import Brief, Tools
@@ -12,9 +13,9 @@ from handlers.tasks.service import pictured
 from storage import briefs
 from storage.enums import Push
 from storage.session import Session
-from storage.tasks import Task
 
-MOST = 20
+MOST = 20  # So many are shown; all of them are counted.
+MOST_COUNTED = 1000
 
 
 def write(
@@ -25,17 +26,19 @@ def write(
     The last call says what is due today. None when there is nothing to say.
     """
     day = rules.day_of(now, people.calendar_of(session, person_id, tools))
-    found: list[Task] = []
     if push is Push.BRIEF:
-        found += briefs.due_before(session, person_id, day.until, since=None, limit=MOST + 1)
-        found += briefs.waiting_for(session, person_id, limit=MOST + 1)
+        found = briefs.due_before(session, person_id, day.until, since=None, limit=MOST_COUNTED)
+        found += briefs.waiting_for(session, person_id, limit=MOST_COUNTED)
     else:
-        found += briefs.due_before(session, person_id, day.until, since=day.since, limit=MOST + 1)
-    groups: dict[Group, list[Picture]] = {group: [] for group in Group}
+        found = briefs.due_before(
+            session, person_id, day.until, since=day.since, limit=MOST_COUNTED
+        )
     once = list({task.id: task for task in found}.values())
-    for picture in pictured.pictures(session, once[:MOST], tools):
-        groups[rules.group_of(picture, person_id, day, now=now)].append(picture)
     if not once:
         return None
-    card = cards.brief(push, groups, reader=person_id, more=len(once) > MOST)
+    counts = Counter(rules.group_of(task, person_id, day, now=now) for task in once)
+    groups: dict[Group, list[Picture]] = {group: [] for group in Group}
+    for picture in pictured.pictures(session, once[:MOST], tools):
+        groups[rules.group_of(picture, person_id, day, now=now)].append(picture)
+    card = cards.brief(push, groups, counts, reader=person_id)
     return Brief(card, frozenset(str(task.id) for task in once[:MOST]))

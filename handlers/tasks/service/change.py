@@ -11,7 +11,17 @@ from handlers.kit.errors import Invalid
 from handlers.kit.words import _
 from handlers.tasks.rules.drafts import REASON_LIMIT, Draft, Understood
 from handlers.tasks.rules.steps import Action
-from handlers.tasks.service import due, found, looks, owners, places, settle, steps, understand
+from handlers.tasks.service import (
+    due,
+    found,
+    looks,
+    owners,
+    pictured,
+    places,
+    settle,
+    steps,
+    understand,
+)
 from handlers.tasks.service.record import Changed
 from storage import task_versions
 from storage.enums import Priority
@@ -28,9 +38,13 @@ _TOGETHER = ({"evidence", "least", "most"}, {"department", "site"})
 
 
 def opened(session: Session, actor: Actor, task: Task, *, tools: Tools) -> Draft:
-    """Return a task as its dialog shows it. Errors: `Rejected` with who may change it."""
+    """Return a task as its dialog shows it, its rule in words.
+
+    Errors: `Rejected` with who may change it.
+    """
     steps.require(session, actor, task, Action.CHANGE, tools)
     return Draft(
+        rule=pictured.picture(session, task, tools).rule,
         title=task.title,
         owners=tuple(found.owner_ids(session, task)),
         sharing=task.sharing.value,
@@ -88,12 +102,10 @@ def _understood(
     session: Session, actor: Actor, draft: Draft, fields: set[str], *, now: datetime, tools: Tools
 ) -> Understood:
     """Understand what was changed; what was not may be past, or be somebody who has left."""
-    asked = replace(draft, due=draft.due if "due" in fields else "")
+    asked = replace(draft, rule="", due=draft.due if "due" in fields else "")
     meant, errors = understand.attempt(session, actor, asked, now=now, tools=tools)
     touched = fields.union(*(names for names in _TOGETHER if names & fields))
     wrong = {name: said for name, said in errors.items() if name in touched}
-    if "due" in fields and not draft.due.strip():
-        wrong["due"] = _("Say by when, for example “fri 5pm”.")
     if "owners" in fields and not draft.owners:
         wrong["owners"] = _("Name somebody, such as @ben.")
     if wrong:
@@ -120,7 +132,8 @@ def _move(
 ) -> None:
     steps.require(session, actor, task, Action.MOVE, tools)
     when = meant.due
-    if when is None or (task.due_at, task.due_has_clock) == (when.at, when.has_clock):
+    wanted = (when.at, when.has_clock) if when else (None, False)
+    if (task.due_at, task.due_has_clock) == wanted:
         return
     due.change(session, actor, task, when, reason=reason, now=now)
     task.due_zone = meant.zone

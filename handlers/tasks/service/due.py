@@ -51,11 +51,12 @@ def move(
 
 
 def change(
-    session: Session, actor: Actor, task: Task, when: When, *, reason: str, now: datetime
+    session: Session, actor: Actor, task: Task, when: When | None, *, reason: str, now: datetime
 ) -> None:
-    """Let a task be due at another time, within a change that its caller settles."""
+    """Let a task be due at another time, or at none, within a change that its caller settles."""
+    due_at = when.at if when else None
     if task.first_due_at is None:
-        task.first_due_at = when.at
+        task.first_due_at = due_at
     else:
         task.moves += 1
     task_dates.write_move(
@@ -64,10 +65,10 @@ def change(
         by=actor.id,
         at=now,
         before=task.due_at,
-        after=when.at,
+        after=due_at,
         reason=reason,
     )
-    task.due_at, task.due_has_clock = when.at, when.has_clock
+    task.due_at, task.due_has_clock = due_at, bool(when and when.has_clock)
     settle.drop_proposal(task)
     session.flush()
 

@@ -86,7 +86,7 @@ def _tell_of_change(
     if task.state is TaskState.BLOCKED and task.waits_for not in (None, task.state_by):
         who = reminding.audience(session, task, Why.WAITING, tools)
         reminding.tell(session, task, Why.WAITING, who, now=now, tools=tools)
-    move = task_dates.newest_move(session, task.id) if task.due_at else None
+    move = task_dates.newest_move(session, task.id) if task.moves or task.due_at else None
     if move is None or move.at != now:
         return
     others = [one for one in owners if one != move.person_id]

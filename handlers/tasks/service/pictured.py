@@ -9,6 +9,7 @@ from typing import Any
 from handlers.kit import recurrence_says
 from handlers.kit.area import Tools
 from handlers.kit.recurrence import Closed, Rule
+from handlers.kit.words import _
 from handlers.staff.service import people
 from handlers.tasks.rules.picture import Given, Item, Note, Part, Picture
 from storage import sites, staff, task_parts, tasks, teams
@@ -69,6 +70,16 @@ def with_names(session: Session, shown: Picture, ids: set[str]) -> Picture:
     known = staff.get_many(session, ids - set(shown.names or {}))
     named = {one.id: one.name or one.handle for one in known.values()}
     return replace(shown, names={**(shown.names or {}), **named})
+
+
+def unmentioned(shown: Picture) -> Picture:
+    """Return a picture for a channel, in which nobody is mentioned who gets a card of their own.
+
+    Who is not known by name yet would otherwise be told of one thing twice.
+    """
+    reached = set(shown.owner_ids) - {shown.assigner_id}
+    nameless = {one: _("a colleague") for one in reached if not shown.name(one)}
+    return replace(shown, names={**(shown.names or {}), **nameless})
 
 
 def _parts(

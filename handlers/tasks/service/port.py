@@ -29,7 +29,7 @@ def card(session: Session, task_id: str, place: str, tools: Tools) -> Card | Non
     if not place.startswith(("U", "W")):
         if place != task.channel_id:
             return cards.moved(picture)
-        return cards.card(picture, steps_of(picture))
+        return cards.card(pictured.unmentioned(picture), steps_of(picture))
     person = staff.get(session, place)
     reader = people.actor(session, person, tools) if person else None
     if reader is None or not found.may_see(session, reader, task):

@@ -11,11 +11,12 @@ from harness.given import FRIDAY_5PM, HOME, MONDAY, SHOP, user_id
 
 from handlers.kit.answers import Errors, OpenDialog, Silent, Text
 from handlers.kit.errors import Invalid, Rejected
+from handlers.kit.recurrence import Rule
 from handlers.tasks.listeners import adding
 from handlers.tasks.rules.drafts import Draft
-from handlers.tasks.service import change, undo
+from handlers.tasks.service import change, reminding, undo
 from handlers.tasks.service.record import Changed
-from storage import staff, task_parts, tasks, teams
+from storage import notices, staff, task_parts, tasks, teams
 from storage.audit import AuditEntry
 from storage.enums import Evidence, Priority, Sharing, TaskState
 from storage.session import Database, Session
@@ -128,7 +129,6 @@ def gone(name: str) -> dict[str, Any]:
         ({"title": ""}, {"title": "Say what is to be done."}),
         ({"owners": ()}, {"owners": "Name somebody, such as @ben."}),
         ({"owners": ("U1OLD",)}, {"owners": "Old cannot take tasks here."}),
-        ({"due": ""}, {"due": "Say by when, for example “fri 5pm”."}),
         ({"least": "2", "most": "1"}, {"most": "This is less than the least."}),
         ({"due": "thu", "reason": "x" * 301}, {"reason": "At most 300 characters, please."}),
     ],
@@ -200,6 +200,49 @@ def test_who_shares_a_task_may_be_changed_alone(desk: Database) -> None:
         task = given.task(session, "ben", "sam")
         changed(session, task, sharing="all")
         assert task.sharing is Sharing.ALL
+
+
+def test_a_date_is_taken_away_which_its_owner_hears_and_undo_brings_back(desk: Database) -> None:
+    with desk.writing(HOME) as session:
+        task = given.task(session)
+        found = changed(session, task, due="", reason="No hurry")
+        assert found is not None
+        assert (task.due_at, task.due_has_clock, task.moves) == (None, False, 1)
+        [notice] = notices.open_for(session, user_id("ben"), LATER)
+        card = reminding.write(session, notice, LATER, given.tools())
+        assert card is not None
+        assert card.text == "No date any more: T-1 Restock aisle 3"
+        undo.take_back(session, given.actor(), found.undo.hex, now=LATER, tools=given.tools())
+        assert (task.due_at, task.due_has_clock, task.moves) == (FRIDAY_5PM, True, 0)
+
+
+def test_the_dialog_of_what_comes_round_says_how_it_is_ended(desk: Database) -> None:
+    with desk.writing(HOME) as session:
+        task = given.task(session, rule=Rule("FREQ=WEEKLY;BYDAY=FR"))
+        opened = adding.open_change(given.call(session, value=str(task.id)))
+        assert isinstance(opened, OpenDialog)
+        said = "It comes round every Friday. `/task cancel T-1 whole series` ends that."
+        assert said in str(opened.view["blocks"])
+        assert changed(session, task, title="Else") is not None
+
+
+def test_a_moved_date_is_echoed_with_its_zone(desk: Database) -> None:
+    with desk.writing(HOME) as session:
+        task = given.task(session)
+        opened = adding.open_change(given.call(session, value=str(task.id)))
+        assert isinstance(opened, OpenDialog)
+        view = {**opened.view, "state": {"values": values(due="thu 3pm")}}
+        answer = adding.submit_change(given.call(session, view=view, channel=None))
+        assert isinstance(answer, Text)
+        assert "(Europe/London)." in answer.text
+
+
+@pytest.mark.parametrize("carried", ["", "C1SHOP", "[1]", '{"task": "x", "shown": 3}'])
+def test_a_dialog_that_is_none_of_ours_is_told_so(desk: Database, carried: str) -> None:
+    with desk.writing(HOME) as session:
+        view = {"private_metadata": carried, "state": {"values": values(title="Else")}}
+        with pytest.raises(Rejected, match="out of date"):
+            adding.submit_change(given.call(session, view=view, channel=None))
 
 
 def test_the_dialog_is_opened_by_a_button_or_by_typing_and_saved(desk: Database) -> None:

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from handlers.kit.area import HandingOver
 from handlers.kit.errors import Invalid, Rejected
 from handlers.kit.when import When
+from handlers.tasks.cards.card import status
 from handlers.tasks.rules.steps import Action
 from handlers.tasks.rules.turns import Turn
 from handlers.tasks.rules.why import Why
-from handlers.tasks.service import due, owners
+from handlers.tasks.service import due, owners, pictured
 from storage import task_dates, tasks
 from storage.enums import Sharing, TaskState, TimerState
 from storage.notices import Notice
@@ -119,6 +120,15 @@ def test_another_date_is_offered_and_agreed_to(desk: Database) -> None:
         assert ledger(session, task) == [("U1ANA", FRIDAY_5PM, LATER.at, "late")]
         with pytest.raises(Rejected, match="no other date is offered for T-1 any more"):
             perform(session, "ana", task, A.AGREE)
+
+
+def test_an_agreed_date_is_the_promise_of_who_offered_it(desk: Database) -> None:
+    with desk.writing(HOME) as session:
+        task = given.task(session)
+        perform(session, "ben", task, Action.PROPOSE)
+        perform(session, "ana", task, Action.AGREE)
+        said = status(pictured.picture(session, task, given.tools()))
+        assert said == "Accepted by Ben, assigned by Ana"
 
 
 def test_a_refused_date_leaves_all_as_it_was_and_its_owner_hears_of_it(desk: Database) -> None:

@@ -244,3 +244,22 @@ def test_a_brief_asks_as_much_for_two_tasks_as_for_many(desk: Database) -> None:
     assert counts[0] == counts[1] < 20
     with desk.reading(HOME) as session:
         assert tasks.by_number(session, 32)
+
+
+def test_a_brief_counts_also_what_it_has_no_room_for(desk: Database) -> None:
+    with desk.writing(HOME) as session:
+        for _ in range(23):
+            given.task(session)
+        waiting(session)
+        brief = briefs.write(session, BEN, Push.BRIEF, MONDAY, given.tools())
+    assert brief is not None
+    assert brief.card.text.startswith("Your day: 23 not accepted yet, 1 waits for you")
+    assert len(brief.subjects) == 20
+
+
+def waiting(session: Session) -> Task:
+    """Return a task of Sam's that is blocked until Ben acts."""
+    task = given.task(session, "sam")
+    fields = {"now": MONDAY, "tools": given.tools(), "words": "keys", "waits_for": BEN}
+    steps.take_step(session, given.actor("sam"), task, Action.BLOCK, **fields)
+    return task

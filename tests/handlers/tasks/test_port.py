@@ -63,6 +63,16 @@ def test_a_former_owner_keeps_no_sight_of_a_private_task(desk: Database) -> None
         assert "Restock" not in str(card(session, task, "U1UNKNOWN"))
 
 
+def test_a_channel_mentions_nobody_who_gets_a_card_of_their_own(desk: Database) -> None:
+    with desk.writing(HOME) as session:
+        given.must(session, "ben").name = given.must(session, "ben").handle = ""
+        session.flush()
+        task = given.task(session)
+        in_channel = card(session, task, SHOP)
+        assert "<@" not in in_channel.text + str(in_channel.blocks)
+        assert "For a colleague" in str(in_channel.blocks)
+
+
 def test_who_sees_to_a_task_is_its_owners_or_failing_them_its_lead(desk: Database) -> None:
     with desk.writing(HOME) as session:
         department = teams.add_department(session, "Warehouse")

@@ -46,10 +46,11 @@ def days(sign: str) -> Iterator[Card]:
     for push, group in product(Push, Group):
         many = (waiting * MOST)[:MOST]
         reader = waiting[0].waits_for or ""
-        yield briefs.brief(push, {group: many}, reader=reader, more=True)
-        yield briefs.brief(push, {group: many[:1]}, reader=many[0].assigner_id, more=False)
+        yield briefs.brief(push, {group: many}, {group: 99}, reader=reader)
+        yield briefs.brief(push, {group: many[:1]}, {group: 1}, reader=many[0].assigner_id)
     all_groups = dict.fromkeys(Group, (waiting * MOST)[: MOST // 4])
-    full = briefs.brief(Push.BRIEF, all_groups, reader=waiting[0].waits_for or "", more=True)
+    counts = dict.fromkeys(Group, 999)
+    full = briefs.brief(Push.BRIEF, all_groups, counts, reader=waiting[0].waits_for or "")
     beside = list(of_tasks(sign))
     for count in (0, 1, 3, 8, 60):
         yield told.day([full], (beside * 3)[:count])

@@ -86,7 +86,7 @@ def buttons(answer: Answer) -> list[str]:
         ((), "ana", "assign T-1 @sam @ben all", "Assigned by Ana", "assigned"),
         ((), "ana", "due T-1 next monday 9am because supplier late", "Assigned", "assigned"),
         ((), "ben", "propose T-1 next monday 9am because I am away", "Assigned", "assigned"),
-        ((Action.PROPOSE,), "ana", "agree T-1", "With Ben", "accepted"),
+        ((Action.PROPOSE,), "ana", "agree T-1", "Accepted by Ben", "accepted"),
         ((Action.PROPOSE,), "ana", "refuse T-1", "Assigned by Ana", "assigned"),
     ],
 )
@@ -177,6 +177,48 @@ def test_a_submitted_dialog_takes_the_step(
             submitted(session, "sam", opened.view, **fields)
         assert submitted(session, who, opened.view, **fields) == Silent()
         assert check(task)
+
+
+@pytest.mark.parametrize(
+    ("who", "action", "fields"),
+    [
+        ("ben", "block", {"words": "no pallets"}),
+        ("ana", "move", {"when": "thu 3pm", "reason": "late"}),
+        ("ana", "assign", {"owners": ["U1SAM"], "sharing": "any"}),
+    ],
+)
+def test_where_the_card_is_not_in_view_a_dialog_is_answered_with_an_undo(
+    desk: Database, who: str, action: str, fields: dict[str, Any]
+) -> None:
+    with desk.writing(HOME) as session:
+        task = given.task(session)
+        press = given.call(session, who, value=str(task.id), channel="D1BEN")
+        opened = AREA.actions[f"tasks.{action}"](press)
+        assert isinstance(opened, OpenDialog)
+        answer = submitted(session, who, opened.view, **fields)
+        assert buttons(answer)[0] == "tasks.undo"
+        assert ("(Europe/London)." in text_of(answer)) is (action == "move")
+
+
+def test_a_typed_date_is_echoed_with_its_zone_also_where_the_reader_s_clock_shows_the_same(
+    desk: Database,
+) -> None:
+    with desk.writing(HOME) as session:
+        task = given.task(session)
+        task.due_zone = "Europe/Lisbon"
+        said = text_of(typed(session, "ana", "due T-1 thu 3pm because late"))
+        assert "(Europe/Lisbon)" in said
+        offered = text_of(typed(session, "ben", "propose T-1 fri 3pm because late"))
+        assert "Offered: due" in offered
+
+
+@pytest.mark.parametrize("carried", ["", "C1SHOP", "dance:1", "take:1", "{}"])
+@pytest.mark.parametrize("form", ["tasks.reason", "tasks.date", "tasks.assign"])
+def test_a_dialog_of_a_step_that_is_none_of_ours_is_told_so(
+    desk: Database, form: str, carried: str
+) -> None:
+    with desk.writing(HOME) as session, pytest.raises(Rejected, match="out of date"):
+        AREA.forms[form](given.call(session, view={"private_metadata": carried}))
 
 
 @pytest.mark.parametrize(

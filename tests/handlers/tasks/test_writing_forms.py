@@ -149,3 +149,15 @@ def test_a_task_without_a_date_is_not_asked_why_it_moves() -> None:
     view = change.change_task("abc", "T-12", Draft("Count"), Choices())
     assert "reason" not in fields(view)
     assert change.read(submitted(view)).shown == Draft("Count")
+
+
+@pytest.mark.parametrize(
+    ("carried", "channel"),
+    [("C1SHOP", "C1SHOP"), ("", None), ("not JSON", None), ("[]", None), ('{"channel": 3}', None)],
+)
+def test_what_an_older_dialog_carries_is_a_channel_or_nothing(
+    carried: str, channel: str | None
+) -> None:
+    title = {"title": {"value": {"value": "Count"}}}
+    filled = new.read({"private_metadata": carried, "state": {"values": title}})
+    assert (filled.draft.title, filled.channel) == ("Count", channel)
