@@ -218,21 +218,24 @@ def open_copy(session: Session, series_id: uuid.UUID) -> Task | None:
     ).one_or_none()
 
 
-def open_of(session: Session, owner_id: str, *, limit: int) -> list[Task]:
-    """Return a person's open tasks: the one due first comes first, those without a date last."""
-    return list(
-        session.scalars(
-            select(Task)
-            .join(
-                TaskOwner,
-                (TaskOwner.workspace_id == Task.workspace_id) & (TaskOwner.task_id == Task.id),
-            )
-            .where(
-                TaskOwner.person_id == owner_id,
-                TaskOwner.task_open,
-                Task.state.not_in(INLINE_ENDED),
-            )
-            .order_by(Task.due_at.is_(None), Task.due_at, Task.number)
-            .limit(limit)
+def open_of(session: Session, owner_id: str, *, limit: int, lock: bool = False) -> list[Task]:
+    """Return a person's open tasks: the one due first comes first, those without a date last.
+
+    With `lock` nobody else decides of them meanwhile; what ended while that was waited for is not
+    among them.
+    """
+    query = (
+        select(Task)
+        .join(
+            TaskOwner,
+            (TaskOwner.workspace_id == Task.workspace_id) & (TaskOwner.task_id == Task.id),
         )
+        .where(
+            TaskOwner.person_id == owner_id,
+            TaskOwner.task_open,
+            Task.state.not_in(INLINE_ENDED),
+        )
+        .order_by(Task.due_at.is_(None), Task.due_at, Task.number)
+        .limit(limit)
     )
+    return list(session.scalars(query.with_for_update(of=Task) if lock else query))

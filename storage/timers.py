@@ -133,6 +133,14 @@ def is_due(session: Session, kind: str, subject: str, now: datetime) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
+def waiting(session: Session, kind: str, subject: str) -> list[str]:
+    """Return the occurrences of a subject that are pending and not in the middle of an answer."""
+    query = select(Timer.occurrence).where(
+        Timer.kind == kind, Timer.subject == subject, Timer.state == PENDING
+    )
+    return list(session.scalars(query.with_for_update(skip_locked=True)))
+
+
 def next_workspace(session: Session, lane: Lane, now: datetime) -> str | None:
     """Return the workspace of the most overdue timer of a lane (`across_workspaces`)."""
     return session.scalar(

@@ -83,6 +83,7 @@ def give_push(session: Session, glance: Glance) -> None:
     if planned and now < planned.at:
         # Working time has changed since it was armed.
         timers.rearm(session, notices.PUSH, person_id, at=planned.at, occurrence=planned.occurrence)
+        _tell(session, [notice for notice in waiting if not notice.ordinary], glance)
         return
     away = absences.away_until(session, [person_id], now).get(person_id)
     late = planned is None or not rules.is_worth_giving(planned, now=now, calendar=calendar)
@@ -211,19 +212,26 @@ def _pushes(session: Session) -> Pushes:
 
 
 def _read(session: Session, payload: Payload) -> list[Notice]:
-    """Return the notices of a message.
-
-    What was held back for days may have grown several of one thing: the last one counts.
-    """
+    """Return the notices of a message."""
     ids = [uuid.UUID(hex=one) for one in payload["notices"]]
     # What was heard already, as Slack showed after a restore, was dropped meanwhile.
-    told = [one for one in notices.get_many(session, ids) if one.state is not NoticeState.DROPPED]
-    return list({(one.subject_kind, one.subject): one for one in told}.values())
+    return [one for one in notices.get_many(session, ids) if one.state is not NoticeState.DROPPED]
 
 
 def _in_words(session: Session, told: list[Notice], now: datetime, tools: Tools) -> list[Card]:
-    said = (tools.registry.notices[one.kind](session, one, now, tools) for one in told)
-    return [card for card in said if card is not None]
+    """Put notices into words, one of each subject: the last one that is still true.
+
+    What was held back for days may have grown several of one thing.
+    """
+    said: dict[tuple[str, str], Card] = {}
+    for one in reversed(told):
+        if (one.subject_kind, one.subject) in said:
+            continue
+        card = tools.registry.notices[one.kind](session, one, now, tools)
+        if card is not None:
+            said[one.subject_kind, one.subject] = card
+    order = dict.fromkeys((one.subject_kind, one.subject) for one in told)
+    return [said[subject] for subject in order if subject in said]
 
 
 def _as_payload(card: Card, told: list[Notice]) -> Payload:

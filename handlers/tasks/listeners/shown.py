@@ -130,7 +130,8 @@ def submit_number(call: Call) -> Answer:
 def export_list(call: Call) -> Answer:
     """Have a sheet of a list made; it comes as a file in direct messages."""
     asked = lists.read(call.session, call.actor, call.text)
-    export.start(call.session, call.actor, asked, now=call.now)
+    if not export.start(call.session, call.actor, asked, now=call.now):
+        raise Rejected(_("Your last sheet is still on its way. Please ask again when you have it."))
     return Text(_("I am writing the sheet. It comes to your direct messages with me."))
 
 

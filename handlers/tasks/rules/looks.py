@@ -72,7 +72,9 @@ def _unaccepted(seen: Seen, calendar: Calendar, pace: Pace) -> datetime:
     at = calendar.add(seen.state_at, pace.unaccepted)
     if seen.due_at is None or seen.due_at <= seen.state_at:
         return at
-    return min(at, seen.state_at + (seen.due_at - seen.state_at) * pace.share)
+    half = seen.state_at + (seen.due_at - seen.state_at) * pace.share
+    at_work = working_instant_before(half, calendar)
+    return min(at, at_work if at_work > seen.state_at else half)
 
 
 def _soon(seen: Seen, due_at: datetime, calendar: Calendar, pace: Pace) -> datetime | None:

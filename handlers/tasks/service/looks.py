@@ -30,7 +30,10 @@ def arm(session: Session, task: Task, *, now: datetime, tools: Tools) -> None:
         timers.disarm(session, subject)
         notices.drop_for_subject(session, subject)
         return
-    _arm_next(session, task, after=now, tools=tools)
+    # What was due before and was not had yet, as after an outage, is not passed over.
+    missed = [_read(one).at for one in timers.waiting(session, LOOK, subject)]
+    edge = min([now, *(at - timedelta(microseconds=1) for at in missed)])
+    _arm_next(session, task, after=edge, tools=tools)
     owners = found.owner_ids(session, task)
     concerned = {*owners, task.assigner_id} | ({task.waits_for} if task.waits_for else set())
     telling.expect(session, concerned, now=now, tools=tools)

@@ -83,7 +83,7 @@ def hand_over(session: Session, work: HandingOver, tools: Tools) -> int:
 
     Who took them, or had assigned them, need not accept them. Whether it may be done, staff asks.
     """
-    found = tasks.open_of(session, work.giver, limit=MOST_HANDED_OVER)
+    found = tasks.open_of(session, work.giver, limit=MOST_HANDED_OVER, lock=True)
     for task in found:
         before = task_versions.read(session, task)
         held = [one.person_id for one in tasks.owners(session, [task.id])[task.id]]

@@ -40,6 +40,8 @@ def audience(session: Session, task: Task, why: Why, tools: Tools) -> list[str]:
     """Return who hears of a task for some reason."""
     owners = found.owner_ids(session, task)
     match why:
+        case Why.LATE | Why.VERY_LATE | Why.SLIPPING if _is_personal(task, owners):
+            return []
         case Why.UNACCEPTED:
             return [one for one in [task.assigner_id] if one not in owners]
         case Why.WAITING:
@@ -120,7 +122,14 @@ def _as_seen_by(
     """Leave out what stands in a channel that somebody is not in, though they lead its owner."""
     if found.may_be_shown_to(session, person_id, task, tools):
         return picture
-    return replace(picture, title=_("(in a private channel)"), reason="")
+    title = _("(in a private channel)") if task.channel_id else _("(a task of their own)")
+    return replace(picture, title=title, reason="")
+
+
+def _is_personal(task: Task, owners: list[str]) -> bool:
+    """Whether somebody noted it for themselves, where nobody else reads it."""
+    own = owners == [task.assigner_id] and task.channel_id is None
+    return own and not (task.department_id or task.site_id)
 
 
 def _lead(session: Session, task: Task, owners: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from handlers.tasks.rules.turns import Turn
 from handlers.tasks.service import found, pictured
 from handlers.tasks.service.record import KIND
 from storage import notices, tasks
-from storage.enums import TaskState
+from storage.enums import Priority, TaskState
 from storage.notices import Notice
 from storage.session import Session
 from storage.tasks import Task
@@ -66,8 +66,9 @@ def _tell(
 ) -> None:
     if person_id != actor.id:
         subject, occurrence = (KIND, str(task.id)), f"{now.isoformat()}:{actor.id}"[:64]
-        # A date that was refused is one's own; the others wait for the brief or the last call.
-        ordinary = turn is not Turn.REFUSED
+        # A date that was refused is one's own, and what is urgent does not wait; all else does,
+        # for the brief or the last call.
+        ordinary = turn is not Turn.REFUSED and task.priority is not Priority.URGENT
         notices.tell(
             session,
             person_id,

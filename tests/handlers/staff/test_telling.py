@@ -1,5 +1,6 @@
 """What people are told and when: quiet hours, absence, one brief and one last call a day."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from handlers.tasks.service import steps
 from storage import notices, reminders, staff, timers
 from storage.enums import NoticeState, Quiet
 from storage.notices import Notice
+from storage.reminders import Numbers
 from storage.session import Database, Session
 from storage.tasks import Task
 from storage.timers import Alarm
@@ -208,6 +210,16 @@ def test_pushes_follow_the_hours_as_they_are_when_the_time_comes(days: Days) -> 
         given.must(session, "ben").timezone = "America/New_York"
     told = [one.at for one in days.until(at(2, 15)) if one.person == BEN]
     assert told == [at(2, 14)]  # Nine in New York.
+
+
+def test_what_came_with_a_push_that_is_put_off_is_not_put_off_with_it(desk: Database) -> None:
+    numbers = Numbers(brief_minutes=60, changed_by=BEN, changed_at=MONDAY)
+    with desk.writing(HOME) as session:
+        tell(session, of_sam(session), at=at(2, 9))
+        reminders.set_numbers(session, asdict(numbers))
+        alarm = Alarm(notices.PUSH, BEN, "brief:2027-03-02", at(2, 9))
+        telling.give_push(session, Glance(alarm, at(2, 9), given.tools()))
+        assert notices.open_for(session, BEN, at(2, 9)) == []
 
 
 def test_nobody_hears_of_a_day_on_which_there_is_nothing(days: Days) -> None:

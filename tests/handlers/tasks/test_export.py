@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from handlers.kit.answers import Text
 from handlers.kit.area import SlackRefusal
+from handlers.kit.errors import Rejected
 from handlers.tasks.jobs import export as job
 from handlers.tasks.listeners import shown
 from handlers.tasks.service import export
@@ -143,9 +144,10 @@ def test_a_lost_answer_does_not_share_the_sheet_twice(desk: Database) -> None:
 def test_who_asks_twice_gets_one_sheet(desk: Database) -> None:
     with desk.writing(HOME) as session:
         given.task(session)
-        for _ in range(2):
-            with asked(session, "ben"):
-                pass
+        with asked(session, "ben") as first:
+            with pytest.raises(Rejected, match="still on its way"):
+                shown.export_list(given.call(session, "ben", text="overdue"))
+            assert session.scalars(select(Job)).one().progress == first
 
 
 @pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])

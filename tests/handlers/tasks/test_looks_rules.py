@@ -37,6 +37,17 @@ def at(one: Seen, *, pace: Pace | None = None) -> dict[Why, datetime]:
     return {look.why: look.at for look in found}
 
 
+def test_half_of_the_time_left_on_a_free_day_is_said_while_there_is_work_before() -> None:
+    friday_noon = datetime(2027, 3, 5, 12, 0, tzinfo=UTC)
+    one = replace(ASSIGNED, state_at=friday_noon, due_at=datetime(2027, 3, 7, 12, 0, tzinfo=UTC))
+    assert at(one)[Why.UNACCEPTED] == FRIDAY_5PM - looks.MARGIN
+
+
+def test_who_is_given_work_on_a_free_day_has_half_of_the_time_left() -> None:
+    one = replace(ASSIGNED, state_at=SATURDAY, due_at=SATURDAY + 4 * HOUR)
+    assert at(one)[Why.UNACCEPTED] == SATURDAY + 2 * HOUR
+
+
 @pytest.mark.parametrize(
     ("one", "expected"),
     [
