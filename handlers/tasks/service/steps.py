@@ -17,7 +17,7 @@ from handlers.tasks.rules.picture import Part, Picture
 from handlers.tasks.rules.steps import Action
 from handlers.tasks.service import able, found, pictured, series, settle, telling
 from handlers.tasks.service.record import Changed
-from storage import task_versions, tasks
+from storage import task_parts, task_versions, tasks
 from storage.enums import Evidence, Sharing, TaskState
 from storage.session import Session
 from storage.tasks import Task, TaskOwner
@@ -201,7 +201,11 @@ def _decline(step: _Step) -> None:
     if task.proposed_by == step.actor.id:
         settle.drop_proposal(task)
     owing = [one for one in left if task.sharing is Sharing.ANY or one.done_at is None]
+    before = task.state
     step.enter(sharing.promised(task.state, task.sharing, left) if owing else TaskState.DECLINED)
+    if task.state is before:
+        # It stays with the others, so the state has no room for why this one has left.
+        task_parts.write_note(session, task.id, step.words, by=step.actor.id, at=step.now)
     telling.declined(session, task, step.actor, now=step.now)
 
 

@@ -10,8 +10,9 @@ from harness.given import HOME, MONDAY, SHOP, user_id
 
 from handlers.kit.answers import Text
 from handlers.tasks.listeners import dates
+from handlers.tasks.rules.steps import Action
 from handlers.tasks.rules.why import Why
-from handlers.tasks.service import change, found, looks, owners, ringing
+from handlers.tasks.service import change, found, looks, owners, pictured, ringing, steps
 from storage import channels, tasks
 from storage.enums import Priority, TaskState
 from storage.session import Database, Session
@@ -95,3 +96,15 @@ def test_who_is_not_in_its_channel_may_change_where_it_belongs_and_hides_nothing
         draft = replace(shown, site=given.site(session).id.hex)
         change.change(session, boss, task, draft, shown=shown, reason="", now=MONDAY, tools=tools)
         assert tasks.get(session, task.id).channel_id == SHOP  # type: ignore[union-attr]
+
+
+def test_why_one_of_several_owners_left_is_kept_as_a_note(desk: Database) -> None:
+    with desk.writing(HOME) as session:
+        task = given.task(session, "ben", "sam")
+        steps.take_step(
+            session, given.actor("ben"), task, Action.DECLINE,
+            now=MONDAY, tools=given.tools(), words="I am at Harbour",
+        )  # fmt: skip
+        picture = pictured.picture(session, task, given.tools())
+        assert picture.newest is not None
+        assert (picture.newest.person, picture.newest.text) == (user_id("ben"), "I am at Harbour")
