@@ -7,7 +7,7 @@ from handlers.kit.actors import Actor
 from handlers.kit.area import Tools
 from handlers.tasks.service import chasing, looks, places
 from handlers.tasks.service.record import Changed, record
-from storage import notices, tasks, timers
+from storage import tasks
 from storage.enums import TaskState
 from storage.session import Session
 from storage.task_versions import Version
@@ -40,11 +40,7 @@ def refresh(session: Session, task: Task, *, now: datetime, tools: Tools) -> Non
     """Bring the owners' rows, the next look and the cards of a task in line with it."""
     tasks.mark_open(session, task)
     chasing.follow(session, task, now=now, tools=tools)
-    if task.state in tasks.ENDED:
-        timers.disarm(session, str(task.id))
-        notices.drop_for_subject(session, str(task.id))
-    else:
-        looks.arm(session, task, now=now, tools=tools)
+    looks.arm(session, task, now=now, tools=tools)
     places.show(session, task)
 
 

@@ -260,6 +260,6 @@ def test_a_brief_counts_also_what_it_has_no_room_for(desk: Database) -> None:
 def waiting(session: Session) -> Task:
     """Return a task of Sam's that is blocked until Ben acts."""
     task = given.task(session, "sam")
-    fields = {"now": MONDAY, "tools": given.tools(), "words": "keys", "waits_for": BEN}
-    steps.take_step(session, given.actor("sam"), task, Action.BLOCK, **fields)
+    fields: dict[str, Any] = {"now": MONDAY, "words": "keys", "waits_for": BEN}
+    steps.take_step(session, given.actor("sam"), task, Action.BLOCK, tools=given.tools(), **fields)
     return task

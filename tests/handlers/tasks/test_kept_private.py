@@ -1,5 +1,7 @@
 """What somebody may not see any more, or never might, is told them nowhere; on both databases."""
 
+from typing import Any
+
 import pytest
 from harness import given
 from harness.days import Days
@@ -15,7 +17,7 @@ from storage.outbox import OutboxMessage
 from storage.session import Database, Session
 from storage.tasks import Task
 
-NOW = {"now": MONDAY, "tools": given.tools()}
+NOW: dict[str, Any] = {"now": MONDAY, "tools": given.tools()}
 
 
 def stand(session: Session, task: Task, place: str) -> None:
