@@ -2,14 +2,22 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sandbox.client import Person, Sandbox
 from sandbox.shapes import Json
 
 Say = Callable[[str], None]
 CHANNEL = "warehouse"
-LINE = "/task add Restock aisle 3 @ben due fri 5pm"
+LINE = "/task add Restock aisle 3 @ben due fri 3pm"
+# What is there to try, once the story has been told.
+TEAM = (
+    "/ops site add London zone Europe/London",
+    "/ops department add Warehouse",
+    "/ops team add Warehouse at London #warehouse @ben",
+)
+QUEUE = "/task add Count the Rotterdam pallets due mon 10:00 !high #warehouse"
+WEEKLY = "/task add Check the fire doors @chidi due mon 16:00 every monday 16:00"
 _DATE = re.compile(r"<!date\^(\d+)\^[^|>]*\|([^>]*)>")
 
 
@@ -61,13 +69,24 @@ def play(slack: Sandbox, say: Say) -> None:
     ben.press(copy, "tasks.accept")
     stage.in_channel("Accepted by Ben")
 
-    due = _due(answer)
-    stage.move_to(datetime.fromtimestamp(due - 3600, UTC))
+    due = datetime.fromtimestamp(_due(answer), UTC)
+    stage.move_to(due - timedelta(hours=6))
     stage.in_dm(ben, "due today")
+    stage.move_to(due - timedelta(hours=1))
+    reminder = stage.in_dm(ben, "Due soon")
 
-    stage.tell("Ben presses Done on his card.")
-    ben.press(stage.in_dm(ben, "Accepted by Ben"), "tasks.done")
+    stage.tell("Ben presses Done below the reminder.")
+    ben.press(reminder, "tasks.done")
     stage.in_channel("Done by Ben")
+    _leave_work(stage, ana)
+
+
+def _leave_work(stage: Stage, ana: Person) -> None:
+    """Leave a team, a task in its queue and one that comes round again, to try things on."""
+    for line in (*TEAM, QUEUE, WEEKLY):
+        ana.command(line, channel=CHANNEL)
+    stage.in_channel("pallets: Open")
+    stage.tell("Now you: be Ben or Chidi in #warehouse and take it, or move the clock to Monday.")
 
 
 def _due(answer: str) -> int:

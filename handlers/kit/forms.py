@@ -58,12 +58,16 @@ def modal(
     metadata: str = "",
     errors: dict[str, str] | None = None,
 ) -> View:
-    """Build a modal; each of `errors` is shown right below its input, or on top without one."""
-    fields = {block.get("block_id") for block in blocks}
+    """Build a modal; each of `errors` is shown right below its input, or on top without one.
+
+    The cursor stands in the first input that has one.
+    """
+    fields = [block.get("block_id") for block in blocks]
+    first = next((field for field in fields if field in (errors or {})), None)
     astray = [sentence for field, sentence in (errors or {}).items() if field not in fields]
     shown: list[Block] = [context(f":warning: {escape(sentence)}") for sentence in astray]
     for block in blocks:
-        shown.append(block)
+        shown.append(_focused(block) if first and block.get("block_id") == first else block)
         sentence = (errors or {}).get(block.get("block_id", ""))
         if sentence:
             shown.append(context(f":warning: {escape(sentence)}"))
@@ -91,6 +95,13 @@ def entry(
         "optional": optional,
     }
     return block | ({"hint": PlainTextObject(text=hint).to_dict()} if hint else {})
+
+
+def _focused(block: Block) -> Block:
+    """Return an input in which the cursor stands when its dialog opens; a file's takes none."""
+    if block["element"]["type"] == "file_input":
+        return block
+    return block | {"element": block["element"] | {"focus_on_load": True}}
 
 
 def _value_of(element: dict[str, Any]) -> Any:

@@ -62,8 +62,9 @@ leftwards_arrow_with_hook ↩️ arrow_right_hook ↪️ rewind ⏪ fast_forward
 double_vertical_bar ⏸️ black_square_for_stop ⏹️ record_button ⏺️
 red_circle 🔴 large_orange_circle 🟠 large_yellow_circle 🟡 large_green_circle 🟢 large_blue_circle 🔵
 large_purple_circle 🟣 white_circle ⚪ black_circle ⚫ large_red_square 🟥 large_green_square 🟩
-large_yellow_square 🟨 white_square ⬜ black_large_square ⬛ small_red_triangle 🔺
-small_red_triangle_down 🔻 large_blue_diamond 🔷 large_orange_diamond 🔶 checkered_flag 🏁
+large_yellow_square 🟨 white_large_square ⬜ black_large_square ⬛ small_red_triangle 🔺
+small_red_triangle_down 🔻 large_blue_diamond 🔷 large_orange_diamond 🔶 small_blue_diamond 🔹
+small_orange_diamond 🔸 hole 🕳️ 1234 🔢 checkered_flag 🏁
 triangular_flag_on_post 🚩 white_flag 🏳️ flag-gb 🇬🇧 flag-de 🇩🇪 flag-pt 🇵🇹 flag-us 🇺🇸 flag-fr 🇫🇷
 `;
 

@@ -18,9 +18,9 @@ def template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_sentences_plurals_and_marked_words_are_found() -> None:
     found = read_po(io.BytesIO(catalogue.extract().encode()))
-    plural = found.get("moved once, first {when}")
+    plural = found.get("Moved once, first {when}")
     assert plural is not None
-    assert plural.id == ("moved once, first {when}", "moved {count} times, first {when}")
+    assert plural.id == ("Moved once, first {when}", "Moved {count} times, first {when}")
     for message in ("Say what is to be done.", "one task with its story", "Accept"):
         assert message in found
 

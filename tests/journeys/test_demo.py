@@ -50,9 +50,11 @@ def test_the_first_story_plays_and_ctrl_c_ends_it_cleanly() -> None:
         assert lines_until(process, "Stopped.") == ["", "Stopped."]
         assert process.wait(timeout=15) == 0
     assert "http://127.0.0.1:" in story[0]
-    assert "Ana types in #warehouse:  /task add Restock aisle 3 @ben due fri 5pm" in story
+    assert "Ana types in #warehouse:  /task add Restock aisle 3 @ben due fri 3pm" in story
     assert any(line.startswith("Ben's DM: Your day: 1 due today") for line in story)
+    assert any(line.startswith("Ben's DM: Due soon") for line in story)
     assert any("Done by Ben" in line and line.startswith("#warehouse") for line in story)
+    assert any("Count the Rotterdam pallets: Open" in line for line in story)
 
 
 def test_a_reset_of_the_sandbox_begins_the_bot_anew() -> None:

@@ -52,7 +52,7 @@ def test_another_date_is_offered_in_a_dialog_and_agreed_to(monday: BotUnderTest)
     ana.press(card_of(monday, "ana", "warehouse"), "tasks.agree")
     monday.settle()
     assert cards(monday, "warehouse")[-1].startswith("T-1 Restock aisle 3: With Ben")
-    assert "moved once" in str(card_of(monday, "ana", "warehouse"))
+    assert "Moved once" in str(card_of(monday, "ana", "warehouse"))
 
 
 def test_several_are_done_at_once_and_each_is_answered(monday: BotUnderTest) -> None:

@@ -48,7 +48,8 @@ def test_a_task_is_finished_from_the_brief_and_the_next_one_is_silent(
     monday.wait(to=at(2, 9))
     ben = monday.person("ben")
     brief = ben.dm()[-1]
-    menu = next(block["accessory"] for block in brief["blocks"] if "accessory" in block)
+    menus = (block["accessory"] for block in brief["blocks"] if "accessory" in block)
+    menu = next(one for one in menus if one["action_id"] == "tasks.menu")
     done = next(one["value"] for one in menu["options"] if one["value"].startswith("done:"))
     ben.press(brief, menu["action_id"], value=done)
     monday.settle()

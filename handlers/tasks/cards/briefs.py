@@ -33,7 +33,8 @@ def brief(
     held = {group: found for group, found in groups.items() if found}
     said = ", ".join(_count(group, counts[group]) for group in Group if counts.get(group))
     title = _(_DAYS[push], counts=said)
-    blocks, lines, left = [section(f"*{title}*")], [title], WITH_MENU
+    head = section(f"*{title}*") | {"accessory": _less(push)}
+    blocks, lines, left = [head], [title], WITH_MENU
     for group, found in held.items():
         blocks.append(section(f"*{_(_TITLES[group])}*"))
         shown = [_line(group, picture, reader) for picture in found]
@@ -45,7 +46,6 @@ def brief(
     if sum(counts.values()) > sum(map(len, held.values())):
         said = _("There is more: `{example}` shows all.", example="/task list")
         blocks.append(section(said))
-    blocks.append({"type": "actions", "elements": [_less(push)]})
     return Card("\n".join(lines), blocks)
 
 

@@ -125,7 +125,7 @@ def slip(picture: Picture) -> str:
         return ""
     first = date(picture.first_due_at, picture.zone, clock=picture.due_has_clock)
     return _n(
-        "moved once, first {when}", "moved {count} times, first {when}", picture.moves, when=first
+        "Moved once, first {when}", "Moved {count} times, first {when}", picture.moves, when=first
     )
 
 
@@ -142,7 +142,7 @@ def _circumstances(picture: Picture) -> list[str]:
     """Return what else there is to know, a line each."""
     lines = [
         _why(picture),
-        _shares(picture),
+        shares(picture),
         _help(picture),
         f":date: {slip(picture)}" if slip(picture) else "",
         _quote(picture),
@@ -161,7 +161,7 @@ def _why(picture: Picture) -> str:
     return f"“{reason}”" if reason else ""
 
 
-def _shares(picture: Picture) -> str:
+def shares(picture: Picture) -> str:
     """Say who of several has done their part, or promised it."""
     if len(picture.owners) == 1 or picture.sharing is Sharing.ANY or picture.is_ended:
         return ""
@@ -224,9 +224,16 @@ def _newest(picture: Picture) -> str:
 
 def _offer(picture: Picture, steps: list[Action]) -> list[Block]:
     """Show the other date that an owner offers, with the answers to it."""
+    said = offer(picture)
+    return [section(said), *buttons.offer(picture, steps)] if said else []
+
+
+def offer(picture: Picture) -> str:
+    """Say which other date an owner offers, and why; empty if nobody does."""
     if picture.proposed_at is None or picture.is_ended:
-        return []
+        return ""
     who = person(picture, picture.proposed_by)
     when = date(picture.proposed_at, picture.zone, clock=picture.proposed_has_clock)
     said = _(":calendar: {who} can do it by {when}", who=who, when=when)
-    return [section(said), *buttons.offer(picture, steps)]
+    reason = escaped(picture.proposed_reason, REASON_SHOWN)
+    return f"{said}: “{reason}”" if reason else said

@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import ButtonElement
 
 from handlers.kit.answers import Block, Text
 from handlers.kit.blockkit import actions, button, date, escaped, section
-from handlers.kit.words import N_, _
+from handlers.kit.words import _, _n
 from handlers.tasks.cards.reminders import because
 from handlers.tasks.cards.words import NAME_SHOWN, TITLE_LISTED, due, named, person
 from handlers.tasks.rules.hearing import Quieter
@@ -16,21 +16,7 @@ from storage.reminders import Numbers
 LOUDER, CHANGE = "tasks.louder", "tasks.numbers"
 QUIETED_SHOWN = 20
 
-_RULES = {
-    "brief": N_("A brief {brief_minutes} minutes after the start of your working day."),
-    "last_call": N_("A last call {last_call_minutes} minutes before its end."),
-    "no_last_call": N_("There is no last call."),
-    "soon": N_("A task that is due at a set time: {soon_minutes} minutes before."),
-    "untaken": N_("Nobody has taken it: its lead after {untaken_hours} hours of working time."),
-    "unaccepted": N_(
-        "Not accepted: who gave it, after {unaccepted_hours} hours of working time or"
-        " {unaccepted_percent} % of the time that is left."
-    ),
-    "late": N_(
-        "Overdue: its lead on working morning {lead_morning} after, its manager on morning"
-        " {manager_morning}."
-    ),
-}
+_RULES = ("brief", "last_call", "soon", "untaken", "unaccepted", "late")
 _OF_A_PUSH = {Push.BRIEF: "brief", Push.LAST_CALL: "last_call"}
 _OF_A_TASK = {
     Why.SOON: "soon",
@@ -46,9 +32,7 @@ def rules(
     numbers: Numbers, set_by: str, quieted: list[Quieter], *, zone: str, may_change: bool
 ) -> Text:
     """Show how reminders behave here, and what this person hears less of."""
-    last_call = "last_call" if numbers.last_call_minutes else "no_last_call"
-    names = ("brief", last_call, "soon", "untaken", "unaccepted", "late")
-    lines = [f"• {_rule(name, numbers)}" for name in names]
+    lines = [f"• {_rule(name, numbers)}" for name in _RULES]
     said = "\n".join([f"*{_('Reminders')}*", *lines, _set_by(numbers, set_by, zone)])
     blocks: list[Block] = [section(said)]
     if may_change:
@@ -125,7 +109,59 @@ def _louder(one: Quieter) -> ButtonElement:
 
 
 def _rule(name: str, numbers: Numbers) -> str:
-    return _(_RULES[name], **vars(numbers))
+    """Say one rule with its numbers."""
+    match name:
+        case "brief":
+            return _brief(numbers.brief_minutes)
+        case "last_call":
+            return _last_call(numbers.last_call_minutes)
+        case "soon":
+            return _n(
+                "A task that is due at a set time: {count} minute before.",
+                "A task that is due at a set time: {count} minutes before.",
+                numbers.soon_minutes,
+            )
+        case "untaken":
+            return _n(
+                "Nobody has taken it: its lead after {count} hour of working time.",
+                "Nobody has taken it: its lead after {count} hours of working time.",
+                numbers.untaken_hours,
+            )
+        case "unaccepted":
+            return _n(
+                "Not accepted: who gave it, after {count} hour of working time or {share} % of"
+                " the time that is left.",
+                "Not accepted: who gave it, after {count} hours of working time or {share} % of"
+                " the time that is left.",
+                numbers.unaccepted_hours,
+                share=numbers.unaccepted_percent,
+            )
+    return _(
+        "Overdue: its lead on working morning number {lead} after it, its manager on number"
+        " {manager}.",
+        lead=numbers.lead_morning,
+        manager=numbers.manager_morning,
+    )
+
+
+def _brief(minutes: int) -> str:
+    if not minutes:
+        return _("A brief at the start of your working day.")
+    return _n(
+        "A brief {count} minute after the start of your working day.",
+        "A brief {count} minutes after the start of your working day.",
+        minutes,
+    )
+
+
+def _last_call(minutes: int) -> str:
+    if not minutes:
+        return _("There is no last call.")
+    return _n(
+        "A last call {count} minute before the end of your working day.",
+        "A last call {count} minutes before the end of your working day.",
+        minutes,
+    )
 
 
 def _set_by(numbers: Numbers, set_by: str, zone: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from handlers.kit.answers import Block, Text
 from handlers.kit.blockkit import actions, button, section
 from handlers.kit.words import _
-from handlers.tasks.cards.card import status
+from handlers.tasks.cards.card import offer, shares, status
 from handlers.tasks.cards.words import due, named, people, person
 from handlers.tasks.rules.picture import Picture
 
@@ -37,8 +37,9 @@ def changed(
     picture: Picture, *, channel: str | None, undo: uuid.UUID | None = None, more: str = ""
 ) -> Text:
     """Tell somebody what has become of a task by their doing; `more` is a line."""
-    lines = [f"{named(picture)}: {status(picture)}", *([more] if more else [])]
-    said = "\n".join(lines)
+    # The state alone would not say what somebody did of a shared task, or which date they offered.
+    lines = [f"{named(picture)}: {status(picture)}", shares(picture), offer(picture), more]
+    said = "\n".join(line for line in lines if line)
     return _with_ways(picture, said, channel=channel, undo=undo, change=not picture.is_ended)
 
 

@@ -12,6 +12,7 @@ from slack_sdk.models.blocks import (
 from handlers.kit.answers import Block, View
 from handlers.kit.forms import ACTION, Form, entry, modal
 from handlers.kit.words import N_, _
+from handlers.tasks.forms import fields
 from handlers.tasks.forms.reason import write_metadata
 from handlers.tasks.rules.drafts import MOST_OWNERS
 from handlers.tasks.rules.steps import Action
@@ -35,6 +36,7 @@ def assign(
     task_id: str,
     reference: str,
     *,
+    title: str,
     owners: list[str],
     sharing: Sharing,
     channel: str | None = None,
@@ -50,7 +52,11 @@ def assign(
         ASSIGN,
         title=_("Give {task} to…", task=reference),
         submit=_("Save"),
-        blocks=[entry("owners", _("Who does it?"), people), _sharing(sharing)],
+        blocks=[
+            fields.about(title),
+            entry("owners", _("Who does it?"), people),
+            _sharing(sharing),
+        ],
         metadata=write_metadata(Action.ASSIGN, task_id, channel),
         errors=errors,
     )

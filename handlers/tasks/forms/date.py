@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import PlainTextInputElement
 from handlers.kit.answers import View
 from handlers.kit.forms import ACTION, Form, entry, modal
 from handlers.kit.words import N_, _
+from handlers.tasks.forms import fields
 from handlers.tasks.forms.reason import write_metadata
 from handlers.tasks.rules.drafts import REASON_LIMIT, TITLE_LIMIT
 from handlers.tasks.rules.steps import Action
@@ -34,6 +35,7 @@ def new_date(
     task_id: str,
     reference: str,
     *,
+    title: str,
     asks_why: bool,
     channel: str | None = None,
     known: dict[str, str] | None = None,
@@ -57,6 +59,7 @@ def new_date(
         title=_(_TITLES[action], task=reference),
         submit=_(_SUBMIT[action]),
         blocks=[
+            fields.about(title),
             entry("when", _(_QUESTIONS[action]), when, hint=hint),
             entry("reason", _("Why?"), why, optional=not asks_why),
         ],

@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import (
 )
 
 from handlers.kit.answers import Block
-from handlers.kit.blockkit import clip
+from handlers.kit.blockkit import clip, context, escaped
 from handlers.kit.forms import Form, entry
 from handlers.kit.words import N_, _
 from handlers.tasks.rules.drafts import (
@@ -88,6 +88,11 @@ class TaskForm(Form):
         filled = {name: value or getattr(empty, name) for name, value in said.items()}
         owners = tuple(self.owners or ()) if "owners" in self.model_fields_set else known.owners
         return Draft(**{**vars(known), **filled, "owners": owners})
+
+
+def about(task: str) -> Block:
+    """Say above the fields which task a dialog is about; `task` is its title."""
+    return context(escaped(task, TITLE_LIMIT))
 
 
 def title(draft: Draft) -> Block:

@@ -8,6 +8,7 @@ from handlers.kit.answers import View
 from handlers.kit.blockkit import clip
 from handlers.kit.forms import ACTION, Form, entry, modal
 from handlers.kit.words import N_, _
+from handlers.tasks.forms import fields
 
 NOTE, NUMBER = "tasks.note", "tasks.number"
 NOTE_LIMIT = 2000
@@ -26,14 +27,14 @@ class NumberForm(Form):
     number: str
 
 
-def note(task_id: str, reference: str) -> View:
+def note(task_id: str, reference: str, *, title: str) -> View:
     """Build the dialog for a note on a task."""
     element = PlainTextInputElement(action_id=ACTION, multiline=True, max_length=NOTE_LIMIT)
     return modal(
         NOTE,
         title=_("Note on {task}", task=reference),
         submit=_("Save"),
-        blocks=[entry("note", _("What is to be noted?"), element)],
+        blocks=[fields.about(title), entry("note", _("What is to be noted?"), element)],
         metadata=task_id,
     )
 

@@ -14,6 +14,7 @@ from handlers.kit.answers import Block, View
 from handlers.kit.errors import Rejected
 from handlers.kit.forms import ACTION, Form, entry, modal
 from handlers.kit.words import N_, _
+from handlers.tasks.forms import fields
 from handlers.tasks.rules.drafts import REASON_LIMIT
 from handlers.tasks.rules.steps import Action
 
@@ -52,6 +53,7 @@ def reason(
     task_id: str,
     reference: str,
     *,
+    title: str,
     recurs: bool = False,
     channel: str | None = None,
     known: dict[str, str] | None = None,
@@ -62,7 +64,7 @@ def reason(
     `recurs` asks whether only this time is cancelled, or all that would come round.
     """
     filled = known or {}
-    blocks = [_extent()] if recurs else []
+    blocks = [fields.about(title), *([_extent()] if recurs else [])]
     blocks.append(_words(action, filled.get("words", "")))
     if action is Action.BLOCK:
         blocks.append(_waits_for(filled.get("waits_for")))

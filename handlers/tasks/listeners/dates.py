@@ -148,6 +148,7 @@ def _date_dialog(
         action,
         str(task.id),
         name,
+        title=task.title,
         asks_why=_asks_why(task, action),
         channel=call.channel,
         known=known,
@@ -189,7 +190,13 @@ def _owners_dialog(call: Call, task: Task, people: list[str], errors: dict[str, 
     held = people or found.owner_ids(call.session, task)
     example = _("For example `{example}`.", example=f"/task assign {name} @ben")
     view = assign_form.assign(
-        str(task.id), name, owners=held, sharing=task.sharing, channel=call.channel, errors=errors
+        str(task.id),
+        name,
+        title=task.title,
+        owners=held,
+        sharing=task.sharing,
+        channel=call.channel,
+        errors=errors,
     )
     said = escape(" ".join(errors.values()))
     return OpenDialog(view, otherwise=Text(f"{said} {example}".strip()))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.kit.answers import Answer, Errors, OpenDialog, Silent, Text
+from handlers.kit.answers import Answer, Errors, OpenDialog, Silent, Text, View
 from handlers.kit.area import Call, Heard, Listener
 from handlers.kit.blockkit import plain
 from handlers.kit.errors import Invalid, Rejected
@@ -17,6 +17,7 @@ from handlers.tasks.rules.filters import Turn
 from handlers.tasks.rules.steps import Action
 from handlers.tasks.service import export, found, lists, parts, photos, pictured, shown, steps
 from storage.session import Session
+from storage.tasks import Task
 
 
 def show_list(call: Call) -> Answer:
@@ -74,7 +75,7 @@ def write_note(call: Call) -> Answer:
     task = found.find(call.session, call.actor, name)
     if not text.strip():
         otherwise = Text(_("For example `{example}`.", example=f"/task note {name} …"))
-        return OpenDialog(forms.note(str(task.id), reference(task.number)), otherwise=otherwise)
+        return OpenDialog(_note_form(task), otherwise=otherwise)
     try:
         parts.write_note(
             call.session, call.actor, task, plain(text), now=call.now, tools=call.tools
@@ -87,7 +88,7 @@ def write_note(call: Call) -> Answer:
 def open_note(call: Call) -> Answer:
     task = found.get(call.session, call.actor, call.value)
     otherwise = Text(_("Please press the button again."))
-    return OpenDialog(forms.note(str(task.id), reference(task.number)), otherwise=otherwise)
+    return OpenDialog(_note_form(task), otherwise=otherwise)
 
 
 def submit_note(call: Call) -> Answer:
@@ -143,3 +144,7 @@ def photo_came(session: Session, heard: Heard) -> None:
 def _page(call: Call, turn: Turn) -> Answer:
     page = lists.page(call.session, call.actor, turn, now=call.now, tools=call.tools)
     return list_cards.listing(page)
+
+
+def _note_form(task: Task) -> View:
+    return forms.note(str(task.id), reference(task.number), title=task.title)

@@ -202,18 +202,17 @@ def _dialog(
     example = _("For example `{example}`.", example=f"/task {action} {name} …")
     filled = {key: value for key, value in (known or {}).items() if not value.startswith("@")}
     recurs = action is Action.CANCEL and series.recurs(call.session, task)
-    return OpenDialog(
-        forms.reason(
-            action,
-            str(task.id),
-            name,
-            recurs=recurs,
-            channel=call.channel,
-            known=filled,
-            errors=errors,
-        ),
-        otherwise=Text(f"{escape(said)} {example}"),
+    view = forms.reason(
+        action,
+        str(task.id),
+        name,
+        title=task.title,
+        recurs=recurs,
+        channel=call.channel,
+        known=filled,
+        errors=errors,
     )
+    return OpenDialog(view, otherwise=Text(f"{escape(said)} {example}"))
 
 
 def _taken_back(call: Call, task: Task, *, instead: bool) -> Text:

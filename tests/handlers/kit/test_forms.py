@@ -5,7 +5,10 @@ from typing import Any, ClassVar
 import pytest
 
 from handlers.kit.errors import Invalid
-from handlers.kit.forms import Form, modal
+from handlers.kit.forms import Form, entry, modal
+from sandbox.limits import view_problems
+
+TEXT = {"type": "plain_text_input"}
 
 
 class Order(Form):
@@ -32,12 +35,12 @@ def test_an_element_of_any_type_is_read(element: dict[str, Any], held: str) -> N
 
 
 def test_a_sentence_without_an_input_stands_on_top() -> None:
-    block = {"type": "input", "block_id": "what"}
+    block = entry("what", "What", TEXT)
     view = modal(
         "x", title="Tea", submit="Go", blocks=[block], errors={"gone": "<Why>", "what": "No"}
     )
-    shown = [one if one is block else one["elements"][0]["text"] for one in view["blocks"]]
-    assert shown == [":warning: &lt;Why&gt;", block, ":warning: No"]
+    shown = [one.get("block_id") or one["elements"][0]["text"] for one in view["blocks"]]
+    assert shown == [":warning: &lt;Why&gt;", "what", ":warning: No"]
 
 
 def test_each_wrong_field_gets_its_own_sentence() -> None:
@@ -57,10 +60,22 @@ def test_a_view_without_its_fields_is_refused_kindly() -> None:
 
 
 def test_an_error_stands_below_its_field_and_is_harmless() -> None:
-    blocks = [{"type": "input", "block_id": one} for one in ("what", "count")]
+    blocks = [entry(one, one, TEXT) for one in ("what", "count")]
     built = modal(
         "order", title="T" * 30, submit="Go", blocks=blocks, errors={"what": "No <!here>"}
     )
     assert [block["type"] for block in built["blocks"]] == ["input", "context", "input"]
     assert built["blocks"][1]["elements"][0]["text"] == ":warning: No &lt;!here&gt;"
     assert len(built["title"]["text"]) == 24
+
+
+def test_the_cursor_stands_in_the_first_field_that_is_wrong() -> None:
+    blocks = [entry(name, name, TEXT) for name in ("title", "due", "rule")]
+    view = modal("new", title="New", submit="Go", blocks=blocks, errors={"rule": "r", "due": "d"})
+    inputs = [block for block in view["blocks"] if block["type"] == "input"]
+    focused = [one["block_id"] for one in inputs if one["element"].get("focus_on_load")]
+    assert focused == ["due"]
+    assert view_problems(view) == []
+    file = entry("sheet", "Sheet", {"type": "file_input"})
+    wrong = modal("new", title="New", submit="Go", blocks=[file], errors={"sheet": "s"})
+    assert view_problems(wrong) == []

@@ -110,8 +110,8 @@ def test_where_how_often_and_how_it_slipped_stand_on_the_card() -> None:
     )  # fmt: skip
     said = shown(one)
     assert "Warehouse at Harbour · :repeat: every weekday at 08:30" in said
-    assert f":date: moved 2 times, first {FRIDAY}" in said
-    assert f":date: moved once, first {FRIDAY}" in shown(replace(one, moves=1))
+    assert f":date: Moved 2 times, first {FRIDAY}" in said
+    assert f":date: Moved once, first {FRIDAY}" in shown(replace(one, moves=1))
 
 
 def test_a_quoted_message_is_linked() -> None:
@@ -142,7 +142,9 @@ def test_done_asks_for_the_number_while_it_is_missing() -> None:
 
 def test_another_date_is_offered_with_its_answers_to_who_may_give_them() -> None:
     one = picture(proposed_at=FRIDAY_5PM, proposed_has_clock=True, proposed_by="U1BEN")
-    assert f":calendar: Ben can do it by {FRIDAY}" in shown(one)
+    assert f":calendar: Ben can do it by {FRIDAY}" in shown(one).split("\n")
+    because = replace(one, proposed_reason="the <driver> is ill")
+    assert f"by {FRIDAY}: “the &lt;driver&gt; is ill”" in shown(because)
     assert {"Agree", "Refuse"} <= set(texts(cards.card(one, steps_of(one)).blocks))
     owner = cards.card(one, steps_of(one, frozenset({Relation.OWNER}), "U1BEN"))
     assert not {"Agree", "Refuse"} & set(texts(owner.blocks))

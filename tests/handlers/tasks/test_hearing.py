@@ -69,7 +69,9 @@ def urgent(session: Session, *owners: str, **more: Any) -> Task:
 def test_only_managers_change_the_numbers_and_everybody_sees_who_did(desk: Database) -> None:
     with desk.writing(HOME) as session:
         said = text(listeners.show(given.call(session, "ben")))
-        assert "A last call 60 minutes before its end." in said
+        assert "A last call 60 minutes before the end of your working day." in said
+        assert "A brief at the start of your working day." in said
+        assert "its lead after 1 hour of working time." in said
         assert "Nobody has changed that" in said
         with pytest.raises(Rejected, match="Only a manager or an admin"):
             save(session, "lea")

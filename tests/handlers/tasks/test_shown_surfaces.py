@@ -92,7 +92,7 @@ def sentences(sign: str) -> Iterator[str]:
 
 
 def views(sign: str) -> Iterator[View]:
-    yield forms.note(pictures.ID, "T-999999999")
+    yield forms.note(pictures.ID, "T-999999999", title=(sign * 200)[:200])
     worst = pictures.worst(sign, state=TaskState.DONE, evidence=Evidence.NUMBER)
     limits = refusals.limits(worst)
     yield forms.number(pictures.ID, "T-999999999", title=(sign * 200)[:200], limits=limits)

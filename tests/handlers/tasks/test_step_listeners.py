@@ -60,7 +60,7 @@ def dialog_of(answer: Answer) -> tuple[dict[str, Any], dict[str, str]]:
     for block in answer.view["blocks"]:
         if block["type"] == "input":
             fields[block["block_id"]] = block["element"]
-        else:
+        elif fields:  # Before the first there is the title of the task.
             errors[list(fields)[-1]] = block["elements"][0]["text"].removeprefix(":warning: ")
     return fields, errors
 

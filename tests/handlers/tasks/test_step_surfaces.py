@@ -42,13 +42,16 @@ def views(sign: str) -> Iterator[View]:
     errors = dict.fromkeys(("words", "waits_for", "when", "reason", "owners"), "⟦Ŵ⟧")
     known = {"words": text, "waits_for": "U1", "when": text, "reason": text}
     for action, recurs in product((Action.BLOCK, Action.DECLINE, Action.CANCEL), (True, False)):
-        yield reason.reason(action, pictures.ID, NAME, recurs=recurs, known=known, errors=errors)
-        yield reason.reason(action, pictures.ID, NAME)
+        more = {"known": known, "errors": errors}
+        yield reason.reason(action, pictures.ID, NAME, title=text, recurs=recurs, **more)
+        yield reason.reason(action, pictures.ID, NAME, title="&")
     for action, why in product((Action.MOVE, Action.PROPOSE), (True, False)):
-        yield date.new_date(action, pictures.ID, NAME, asks_why=why, known=known, errors=errors)
+        more = {"known": known, "errors": errors}
+        yield date.new_date(action, pictures.ID, NAME, title=text, asks_why=why, **more)
     for sharing, count in product(Sharing, (0, MOST_OWNERS + 5)):
         people = [f"U{number}" for number in range(count)]
-        yield assign.assign(pictures.ID, NAME, owners=people, sharing=sharing, errors=errors)
+        held = {"owners": people, "sharing": sharing, "errors": errors}
+        yield assign.assign(pictures.ID, NAME, title=text, **held)
 
 
 @pytest.mark.parametrize("sign", SIGNS.values(), ids=SIGNS)
