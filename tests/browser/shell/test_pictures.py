@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from browser.shell.conftest import OpenTab
-from browser.shell.desk import PHONE, Tab
+from browser.shell.desk import DESKTOP, PHONE, Tab
 from harness.bot import BotUnderTest
 from playwright.sync_api import expect
 
@@ -63,26 +63,60 @@ def test_the_story_in_the_dark(desk: OpenTab) -> None:
     take(ana, "dark")
 
 
-def test_the_reminder(morning: BotUnderTest, desk: OpenTab) -> None:
+def work_for_ben(morning: BotUnderTest) -> None:
+    """Give Ben a week's work: late, due, blocked and new."""
+    ana, ben, chidi = (morning.person(name) for name in ("ana", "ben", "chidi"))
+    for line in (
+        "Call the carrier about the broken seal @ben due thu 11:00 !high",
+        "Count the Rotterdam pallets @ben @chidi all due thu",
+        "Book the dock for Monday @ben due fri noon",
+        "Check the fire doors @ben due fri 16:00 every friday 16:00",
+        "Repaint the floor lines @ben due 12 mar !low",
+    ):
+        ana.command(f"/task add {line}", channel="warehouse")
+    ben.command("/task start T-2", channel="warehouse")
+    ben.command("/task accept T-4", channel="warehouse")
+    chidi.command("/task add Unload the late truck due fri 2pm", channel="warehouse")
+    chidi.command("/task block T-7 waiting for @ben: no free dock", channel="warehouse")
+    morning.settle()
+
+
+def test_the_list(morning: BotUnderTest, desk: OpenTab) -> None:
     accepted(morning)
-    morning.wait(to=datetime(2027, 3, 5, 16, 0, tzinfo=UTC))
+    work_for_ben(morning)
+    for name, size in (("list", DESKTOP), ("phone-list", PHONE)):
+        ben = desk("ben", "warehouse", size=size)
+        ben.says("/task list")
+        ben.sees("Your open tasks")
+        take(ben, name)
+
+
+def test_the_brief(morning: BotUnderTest, desk: OpenTab) -> None:
+    accepted(morning)
+    work_for_ben(morning)
     morning.person("ben").reads("bot")
-    morning.wait(hours=1)
-    ben = desk("ben", "bot")
-    ben.sees("Due now")
-    take(ben, "reminder")
-    phone = desk("ben", "bot", size=PHONE)
-    phone.sees("Due now")
-    take(phone, "phone")
+    morning.wait(to=datetime(2027, 3, 5, 9, 0, tzinfo=UTC))
+    for name, size in (("brief", DESKTOP), ("phone-brief", PHONE)):
+        ben = desk("ben", "bot", size=size)
+        ben.sees("Your day")
+        take(ben, name)
+
+
+def test_the_card_on_a_phone(morning: BotUnderTest, desk: OpenTab) -> None:
+    accepted(morning)
+    ben = desk("ben", "warehouse", size=PHONE)
+    ben.sees("Accepted by Ben")
+    take(ben, "phone-card")
 
 
 @pytest.mark.usefixtures("morning")
-def test_the_form_with_an_error(desk: OpenTab) -> None:
-    ana = desk("ana", "warehouse")
+@pytest.mark.parametrize(("name", "size"), [("form", DESKTOP), ("phone-form", PHONE)])
+def test_the_form_with_an_error(desk: OpenTab, name: str, size: tuple[int, int]) -> None:
+    ana = desk("ana", "warehouse", size=size)
     ana.says("/task add")
     ana.dialog.get_by_label("What is to be done?").fill("Count the pallets from Rotterdam")
     ana.dialog.get_by_label("By when?").fill("friday-ish")
     ana.dialog.get_by_role("button", name="Create").click()
     expect(ana.dialog.get_by_label("By when?")).to_be_focused()
     expect(ana.dialog).to_contain_text("I do not understand")
-    take(ana, "form")
+    take(ana, name)

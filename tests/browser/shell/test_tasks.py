@@ -52,9 +52,7 @@ def test_a_task_is_blocked_gone_on_with_and_finished_on_its_card(
     expect(card(ana, PALLETS)).to_contain_text("Done by Ben")
 
 
-def test_a_task_is_done_once_its_photo_is_in_the_thread(
-    bot: BotUnderTest, desk: OpenTab
-) -> None:
+def test_a_task_is_done_once_its_photo_is_in_the_thread(bot: BotUnderTest, desk: OpenTab) -> None:
     bot.wait(to=MONDAY)
     ana = desk("ana", "warehouse")
     creates(ana, "Close the gates", "A photo in the card's thread")
@@ -62,7 +60,7 @@ def test_a_task_is_done_once_its_photo_is_in_the_thread(
     shown.get_by_label("Gate 2").click()
     expect(shown).to_contain_text("1 of 2 ticked")
     ana.presses(shown, "Done")
-    expect(ana.page.locator("#main")).to_contain_text("photo in the thread")
+    expect(ana.page.locator("#main")).to_contain_text("needs a photo first")
     bot.settle()
     posted = card_of(bot, "ana", "warehouse")
     bot.person("ana").uploads("warehouse", "gate.png", b"\x89PNG", thread=posted["ts"])
