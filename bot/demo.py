@@ -99,6 +99,7 @@ def _bot(sandbox: RunningSandbox, database: Database) -> Iterator[Bot]:
             "SLACK_APP_TOKEN": sandbox.app_token,
             "SLACK_BOT_TOKEN": ",".join(sandbox.bot_tokens.values()),
             "DATABASE_URL": database.url.render_as_string(),
+            "OPSBOT_TIMEZONE": "Europe/London",  # As many of its people are in Lisbon.
         },
         env_file=Path(database.url.database or "").with_name("no settings"),
     )

@@ -96,7 +96,8 @@ def _at(name: str, address: str | None) -> dict[str, str]:
 
 def _command(registry: Registry, command: str) -> dict[str, Any]:
     verbs = registry.verbs_of(command)
-    words = [verb.word for verb in verbs if verb.word]
+    # Of `site add` and `site list` the first word: a hint is one line, and help tells the rest.
+    words = list(dict.fromkeys(verb.word.split()[0] for verb in verbs if verb.word))
     return {
         "command": registry.spelling.get(command, command),
         "description": _(registry.purposes[command]),

@@ -89,8 +89,10 @@ def test_every_command_is_declared_with_its_words() -> None:
     declared = {one["command"]: one for one in manifest()["features"]["slash_commands"]}
     assert set(declared) == set(registry().commands)
     for verb in registry().verbs.values():
-        assert verb.word in declared[verb.command]["usage_hint"]
+        assert verb.word.partition(" ")[0] in declared[verb.command]["usage_hint"]
     for one in declared.values():
+        words = one["usage_hint"].strip("[]").split(" | ")
+        assert len(words) == len(set(words))
         assert "help" in one["usage_hint"]
         assert one["should_escape"] is True, "or a mention would be a mere name"
 

@@ -81,14 +81,15 @@ def work_for_ben(morning: BotUnderTest) -> None:
     morning.settle()
 
 
-def test_the_list(morning: BotUnderTest, desk: OpenTab) -> None:
+@pytest.mark.parametrize(("name", "size"), [("list", DESKTOP), ("phone-list", PHONE)])
+def test_the_list(morning: BotUnderTest, desk: OpenTab, name: str, size: tuple[int, int]) -> None:
     accepted(morning)
     work_for_ben(morning)
-    for name, size in (("list", DESKTOP), ("phone-list", PHONE)):
-        ben = desk("ben", "warehouse", size=size)
-        ben.says("/task list")
-        ben.sees("Your open tasks")
-        take(ben, name)
+    morning.wait(to=datetime(2027, 3, 5, 9, 0, tzinfo=UTC))
+    ben = desk("ben", "bot", size=size)
+    ben.says("/task list")
+    ben.sees("Your open tasks")
+    take(ben, name)
 
 
 def test_the_brief(morning: BotUnderTest, desk: OpenTab) -> None:
@@ -98,7 +99,7 @@ def test_the_brief(morning: BotUnderTest, desk: OpenTab) -> None:
     morning.wait(to=datetime(2027, 3, 5, 9, 0, tzinfo=UTC))
     for name, size in (("brief", DESKTOP), ("phone-brief", PHONE)):
         ben = desk("ben", "bot", size=size)
-        ben.sees("Your day")
+        ben.sees("Your day").evaluate("message => message.scrollIntoView()")
         take(ben, name)
 
 
