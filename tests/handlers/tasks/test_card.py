@@ -12,7 +12,7 @@ from harness.pictures import picture
 
 from handlers.kit.blockkit import date
 from handlers.tasks.cards import card as cards
-from handlers.tasks.cards import checklist
+from handlers.tasks.cards import checklist, receipts
 from handlers.tasks.rules.buttons import steps_of
 from handlers.tasks.rules.picture import Given, Item, Note, Part, Picture
 from handlers.tasks.rules.steps import Relation
@@ -194,3 +194,15 @@ def test_what_is_left_for_who_may_not_see_it_any_more_tells_nothing() -> None:
 def test_a_summer_date_is_said_in_summer_time() -> None:
     summer = datetime(2027, 7, 1, 15, tzinfo=UTC) + timedelta(0)
     assert "Thu 01 Jul 2027, 16:00 BST" in cards.facts(picture(due_at=summer, due_has_clock=True))
+
+
+def test_a_receipt_says_what_was_done_of_a_shared_task_and_which_date_was_offered() -> None:
+    parts = (Part("U1BEN", MONDAY), Part("U1CARA"))
+    shared = replace(picture(), sharing=Sharing.ALL, owners=parts)
+    said = receipts.changed(shared, channel=None).text
+    assert said.split("\n")[1:] == ["Accepted by Ben"]
+    offered = picture(
+        proposed_at=FRIDAY_5PM, proposed_has_clock=True, proposed_by="U1BEN", proposed_reason="ill"
+    )
+    said = receipts.changed(offered, channel=None).text
+    assert said.split("\n")[1:] == [f":calendar: Ben can do it by {FRIDAY}: “ill”"]
