@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from harness import pictures, pseudo
+from harness.given import FRIDAY_5PM
 
 from handlers.kit.answers import View
 from handlers.kit.words import speaking
@@ -50,8 +51,9 @@ def views(sign: str) -> Iterator[View]:
         yield date.new_date(action, pictures.ID, NAME, title=text, asks_why=why, **more)
     for sharing, count in product(Sharing, (0, MOST_OWNERS + 5)):
         people = [f"U{number}" for number in range(count)]
-        held = {"owners": people, "sharing": sharing, "errors": errors}
-        yield assign.assign(pictures.ID, NAME, title=text, **held)
+        yield assign.assign(
+            pictures.ID, NAME, title=text, owners=people, sharing=sharing, errors=errors
+        )
 
 
 @pytest.mark.parametrize("sign", SIGNS.values(), ids=SIGNS)
@@ -84,11 +86,11 @@ def test_no_word_stands_outside_the_catalogue(made_up: str) -> None:
         (Turn.DECLINED, {"state": TaskState.DECLINED}, "U1ANA", True),
         (Turn.DECLINED, {"state": TaskState.DECLINED}, "U1BEN", False),
         (Turn.DECLINED, {"state": TaskState.ASSIGNED}, "U1ANA", False),
-        (Turn.PROPOSED, {"proposed_at": pictures.FRIDAY_5PM}, "U1ANA", True),
+        (Turn.PROPOSED, {"proposed_at": FRIDAY_5PM}, "U1ANA", True),
         (Turn.PROPOSED, {}, "U1ANA", False),
         (Turn.REFUSED, {}, "U1BEN", True),
         (Turn.REFUSED, {}, "U1CARA", False),
-        (Turn.REFUSED, {"proposed_at": pictures.FRIDAY_5PM}, "U1BEN", False),
+        (Turn.REFUSED, {"proposed_at": FRIDAY_5PM}, "U1BEN", False),
         (Turn.CHECKING, {"state": TaskState.CHECKING}, "U1ANA", True),
         (Turn.CHECKING, {"state": TaskState.DONE}, "U1ANA", False),
     ],
