@@ -12,6 +12,7 @@ from sqlalchemy import (
     false,
     literal,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -82,8 +83,11 @@ def tell(
     at_once: bool = False,
     urgent: bool = False,
     ordinary: bool = False,
-) -> None:
-    """Let a person hear of (kind, id) of a subject from `at` on; the same occurrence only once."""
+) -> bool:
+    """Let a person hear of (kind, id) of a subject from `at` on; the same occurrence only once.
+
+    False when they were told of it before.
+    """
     subject_kind, subject_id = subject
     row: dict[str, Any] = {
         "workspace_id": session.workspace,
@@ -102,15 +106,31 @@ def tell(
     key = ("workspace_id", "person_id", "kind", "subject", "occurrence")
     told = session.execute(upsert(session, Notice, row, key=key))
     if not told.rowcount:  # type: ignore[attr-defined]  # An insert has a row count.
-        return
+        return False
     lane = Lane.URGENT if at_once else Lane.NORMAL
     # A timer of its own: one shared by all notices of an instant might be in the middle of its
     # answer, which does not see this notice yet. The first answer tells all, the others nothing.
     timers.arm(session, DELIVER, person_id, at=at, occurrence=row["id"].hex, lane=lane)
+    return True
 
 
-def was_told(session: Session, person_id: str, told: list[tuple[str, str, str, str]]) -> None:
-    """Never say what a person has heard: (kind, subject kind, subject, occurrence) of each."""
+def was_told(
+    session: Session, person_id: str, told: list[tuple[str, str, str, str]]
+) -> list[Notice]:
+    """Never say what a person has heard: (kind, subject kind, subject, occurrence) of each.
+
+    Return those of them that were to be said.
+    """
+    occurrences = [(kind, subject, occurrence) for kind, _kind, subject, occurrence in told]
+    known = list(
+        session.scalars(
+            select(Notice).where(
+                Notice.person_id == person_id,
+                tuple_(Notice.kind, Notice.subject, Notice.occurrence).in_(occurrences),
+                Notice.state != NoticeState.DROPPED,
+            )
+        )
+    )
     for kind, subject_kind, subject, occurrence in told:
         row: dict[str, Any] = {
             "workspace_id": session.workspace,
@@ -127,6 +147,7 @@ def was_told(session: Session, person_id: str, told: list[tuple[str, str, str, s
         }
         key = ("workspace_id", "person_id", "kind", "subject", "occurrence")
         session.execute(upsert(session, Notice, row, key=key, change=("state",)))
+    return known
 
 
 def open_for(session: Session, person_id: str, now: datetime) -> list[Notice]:

@@ -162,14 +162,15 @@ def post(
     kind: OutboxKind = OutboxKind.POST,
     subject: tuple[str, str] | None = None,
     revalidate: str | None = None,
-) -> None:
+) -> bool:
     """Show `payload` at `place` once; `key` names the occurrence, so that a repeat changes nothing.
 
-    `revalidate` names the registered question that is asked again right before sending.
+    `revalidate` names the registered question that is asked again right before sending. False when
+    the occurrence is here already; after a restore also because Slack shows it.
     """
     subject_kind, subject_id = subject or (None, None)
     _touch(session, place)
-    session.execute(
+    done = session.execute(
         upsert(
             session,
             OutboxMessage,
@@ -191,6 +192,7 @@ def post(
             key=("workspace_id", "key"),
         )
     )
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # An insert has a row count.
 
 
 def card_key(subject_kind: str, subject: str, place: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.kit.actors import Actor, require, require_own
 from handlers.kit.answers import Text
-from handlers.kit.area import Lost, Tools
+from handlers.kit.area import Fate, Lost, Tools
 from handlers.kit.blockkit import Card, one_line, plain
 from handlers.kit.errors import Rejected
 from handlers.kit.words import _
@@ -26,7 +26,8 @@ from storage import (
 )
 from storage.adoption import Shown
 from storage.enums import Role
-from storage.outbox import OutboxMessage
+from storage.notices import Notice
+from storage.outbox import OPEN_STATES, OutboxMessage
 from storage.recovery import READ, LostCard, Recovery
 from storage.session import Session
 
@@ -172,14 +173,34 @@ def _take_up_one(
 ) -> None:
     """Believe one message: it is not sent again, nor what it told; its card is accounted for."""
     if one.told and staff.get(session, one.to):
-        notices.was_told(session, one.to, list(one.told))
+        _tell_who_waits(session, notices.was_told(session, one.to, list(one.told)), tools)
     shown = Shown(one.key, one.place, one.channel, one.ts, one.subject, one.revision)
     if known is not None:
+        _settle(session, known, tools)
         adoption.mark_sent(session, known, shown)
     if one.subject is not None:
         _take_up_card(session, row, one, shown, known, tools=tools)
     elif known is None and rules.is_since(one.ts, row.since):
         adoption.adopt(session, shown)
+
+
+def _tell_who_waits(session: Session, told: list[Notice], tools: Tools) -> None:
+    """Let the areas know, as the sender would have, that somebody has heard of something."""
+    for notice in told:
+        if notice.kind in tools.registry.heard:
+            tools.registry.heard[notice.kind](session, notice, _seen(session))
+
+
+def _settle(session: Session, known: OutboxMessage, tools: Tools) -> None:
+    """Let the areas know, as the sender would have, that a message which waited is shown."""
+    settled = tools.registry.settled.get(known.revalidate or "")
+    if settled is not None and known.state in OPEN_STATES:
+        settled(session, known.payload, _seen(session), tools)
+
+
+def _seen(session: Session) -> Fate:
+    # Not when it was shown: what people answered since may be lost, so their time begins anew.
+    return Fate(shown=True, at=session.engine_now())
 
 
 def _take_up_card(

@@ -106,6 +106,12 @@ def tell_watchers(session: Session, run: Escalation, *, now: datetime) -> None:
         timers.arm(session, kind, watcher, at=now, occurrence=f"{run.id.hex}:{run.turn}")
 
 
+def heard(session: Session, run_id: str, occurrence: str, *, at: datetime, urgent: bool) -> None:
+    """Let a run know that a wave (`occurrence` is `wave:place`) was seen at `at`."""
+    lane = lane_of(urgent=urgent)
+    timers.arm(session, HEARD, run_id, at=at, occurrence=occurrence, lane=lane)
+
+
 def post_key(run: Escalation, wave: int, channel: str) -> str:
     return f"escalation:{run.id}:{wave}:{channel}"
 
@@ -141,8 +147,9 @@ def _send(session: Session, run: Escalation, places: list[str], *, now: datetime
     posts = [one for one in places if one not in persons]
     rows.reach(session, run, people=persons, channels=posts)
     subject, urgent = (KIND, str(run.id)), is_urgent(run)
+    shown: list[str] = []
     for person in persons:
-        notices.tell(
+        is_new = notices.tell(
             session,
             person,
             ASKED,
@@ -152,10 +159,15 @@ def _send(session: Session, run: Escalation, places: list[str], *, now: datetime
             at_once=urgent,
             urgent=urgent,
         )
+        shown += [] if is_new else [person]
     for channel in posts:
         payload = {"run": str(run.id), "wave": run.wave, "channel": channel, "urgent": urgent}
         key = post_key(run, run.wave, channel)
-        outbox.post(session, channel, payload, key=key, subject=subject, revalidate=ASKED)
+        is_new = outbox.post(session, channel, payload, key=key, subject=subject, revalidate=ASKED)
+        shown += [] if is_new else [channel]
+    for place in shown:
+        # Slack showed this wave before a restore: nobody will report that it was seen.
+        heard(session, str(run.id), f"{run.wave}:{place}", at=now, urgent=urgent)
 
 
 def _end(session: Session, run: Escalation, chain: Chain, *, now: datetime, tools: Tools) -> None:

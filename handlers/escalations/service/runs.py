@@ -183,9 +183,11 @@ def _stop(
 
 def _note(session: Session, run_id: str, occurrence: str, fate: Fate, *, urgent: bool) -> None:
     # Where a message is settled its place is locked, so the run is left to a timer.
-    kind = moves.HEARD if fate.shown else moves.LOST
+    if fate.shown:
+        moves.heard(session, run_id, occurrence, at=fate.at, urgent=urgent)
+        return
     lane = moves.lane_of(urgent=urgent)
-    timers.arm(session, kind, run_id, at=fate.at, occurrence=occurrence, lane=lane)
+    timers.arm(session, moves.LOST, run_id, at=fate.at, occurrence=occurrence, lane=lane)
 
 
 def _reach_of(session: Session, glance: Glance) -> tuple[Escalation | None, EscalationReach | None]:

@@ -92,18 +92,8 @@ def give_push(session: Session, glance: Glance) -> None:
         ahead = rules.after_missing(day, now=now, calendar=calendar, pushes=pushes)
     _arm_push(session, person_id, ahead, calendar)
     wanted = push is Push.BRIEF or not reminders.is_quiet(session, person_id, Quiet.ALL)
-    if away or late or not wanted:
+    if away or late or not wanted or not _post_push(session, push, waiting, glance):
         _tell(session, [notice for notice in waiting if not notice.ordinary], glance)
-        return
-    told = [notice.id for notice in waiting]
-    outbox.post(
-        session,
-        person_id,
-        {"push": push.value, "person": person_id, "notices": [one.hex for one in told]},
-        key=f"push:{person_id}:{glance.alarm.occurrence}",
-        revalidate=notices.PUSH,
-    )
-    notices.close(session, told, NoticeState.TOLD)
 
 
 def come_back(session: Session, glance: Glance) -> None:
@@ -152,6 +142,21 @@ def settled(session: Session, payload: Payload, fate: Fate, tools: Tools) -> Non
             tools.registry.heard[notice.kind](session, notice, fate)
 
 
+def _post_push(session: Session, push: Push, waiting: list[Notice], glance: Glance) -> bool:
+    """Post a push with all that waits; False when Slack showed it before a restore."""
+    person_id, told = glance.alarm.subject, [notice.id for notice in waiting]
+    is_new = outbox.post(
+        session,
+        person_id,
+        {"push": push.value, "person": person_id, "notices": [one.hex for one in told]},
+        key=f"push:{person_id}:{glance.alarm.occurrence}",
+        revalidate=notices.PUSH,
+    )
+    if is_new:
+        notices.close(session, told, NoticeState.TOLD)
+    return is_new
+
+
 def _waiting(session: Session, person_id: str, now: datetime) -> list[Notice]:
     """Return what a person should hear by now; nothing is told to who has left."""
     waiting = notices.open_for(session, person_id, now)
@@ -177,14 +182,17 @@ def _tell(session: Session, own: list[Notice], glance: Glance) -> None:
             case slack.Tell():
                 told.append(notice.id)
     if told:
-        outbox.post(
-            session,
-            person_id,
-            {"notices": [notice.hex for notice in told]},
-            key=f"notices:{person_id}:{glance.alarm.occurrence}",
-            revalidate=notices.DELIVER,
-        )
+        _post_notices(session, person_id, told, glance.alarm.occurrence)
         notices.close(session, told, NoticeState.TOLD)
+
+
+def _post_notices(session: Session, person_id: str, told: list[uuid.UUID], occurrence: str) -> None:
+    # If Slack showed the message of this occurrence before a restore, it did not tell of these.
+    for name in (occurrence, f"{occurrence}:{told[-1].hex}"):
+        key = f"notices:{person_id}:{name}"
+        payload = {"notices": [one.hex for one in told]}
+        if outbox.post(session, person_id, payload, key=key, revalidate=notices.DELIVER):
+            return
 
 
 def _may_disturb(
@@ -212,7 +220,7 @@ def _pushes(session: Session) -> Pushes:
 
 
 def _read(session: Session, payload: Payload) -> list[Notice]:
-    """Return the notices of a message."""
+    """Return the notices of a message that are still to be told."""
     ids = [uuid.UUID(hex=one) for one in payload["notices"]]
     # What was heard already, as Slack showed after a restore, was dropped meanwhile.
     return [one for one in notices.get_many(session, ids) if one.state is not NoticeState.DROPPED]

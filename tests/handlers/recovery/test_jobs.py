@@ -1,5 +1,6 @@
 """Reading what Slack shows: every conversation, page and thread, as far as Slack lets us."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -8,10 +9,11 @@ from harness import given
 from harness.given import HOME, MONDAY
 from sqlalchemy import select
 
+from handlers.escalations.service import moves
 from handlers.kit import traces
 from handlers.kit.area import SlackRefusal
 from handlers.recovery import jobs, rules, service
-from storage import counters, outbox, recovery, staff
+from storage import counters, notices, outbox, recovery, staff, timers
 from storage import jobs as queue
 from storage.enums import NoticeState, OutboxState
 from storage.notices import Notice
@@ -168,3 +170,27 @@ def test_after_a_workspace_recovered_there_is_nothing_to_begin(shop: Database) -
         service.finish(session, given.tools())
     with shop.across_workspaces() as session:
         assert queue.next_due(session) is None
+
+
+def asked(shop: Database, *, told: bool) -> Notice:
+    """Let Ben be asked by an escalation, in a message that waits or is yet to be made."""
+    subject = (moves.KIND, str(uuid.UUID(int=9)))
+    with shop.writing(HOME) as session:
+        notices.tell(session, "U1BEN", moves.ASKED, subject, at=MONDAY, occurrence="1")
+        notice = session.scalars(select(Notice)).one()
+        if told:
+            payload = {"notices": [notice.id.hex]}
+            outbox.post(session, "U1BEN", payload, key="asked", revalidate=notices.DELIVER)
+    return notice
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_who_waits_for_an_answer_learns_that_the_question_was_seen(
+    shop: Database, *, told: bool
+) -> None:
+    notice, slack = asked(shop, told=told), History()
+    line = traces.write_told([(notice.kind, notice.subject_kind, notice.subject, "1")])
+    slack.dm = [message(2, key="asked", told=line, to="U1BEN")]
+    run(shop, slack)
+    with shop.reading(HOME) as session:
+        assert timers.pending(session, moves.HEARD, {notice.subject}) == {notice.subject}

@@ -14,7 +14,8 @@ from handlers.kit.area import Glance
 from handlers.staff.service import telling
 from handlers.tasks.rules.steps import Action
 from handlers.tasks.service import steps
-from storage import notices, reminders, staff, timers
+from storage import adoption, notices, reminders, staff, timers
+from storage.adoption import Shown
 from storage.enums import NoticeState, Quiet
 from storage.notices import Notice
 from storage.reminders import Numbers
@@ -229,3 +230,29 @@ def test_nobody_hears_of_a_day_on_which_there_is_nothing(days: Days) -> None:
             session, given.actor("ben"), task, Action.DONE, now=MONDAY, tools=given.tools()
         )
     assert days.until(at(5, 23)) == []
+
+
+def shown_before(session: Session, *keys: str) -> None:
+    """Let Slack have shown messages since the copy that was restored."""
+    for key in keys:
+        adoption.adopt(session, Shown(key, BEN, "D1", "1.0"))
+
+
+def test_what_is_new_since_a_restore_is_told_though_its_moment_had_a_message(days: Days) -> None:
+    with days.writing() as session:
+        tell(session, of_sam(session, title="Old", due=MONDAY), at=MONDAY, at_once=True)
+        [first] = session.scalars(select(Notice.id))
+        shown_before(session, f"notices:{BEN}:{first.hex}")
+        notices.drop_for_subject(session, session.scalars(select(Notice.subject)).one())
+        tell(session, of_sam(session, title="New", due=MONDAY), at=MONDAY, at_once=True)
+    days.leap(FRIDAY_5PM)
+    assert [text for text in days.texts("ben") if "T-2 New" in text]
+
+
+def test_what_came_after_a_brief_that_slack_shows_already_waits_for_the_next(days: Days) -> None:
+    with days.writing() as session:
+        tell(session, of_sam(session, due=at(1, 18)), at=at(1, 20), ordinary=True)
+        shown_before(session, f"push:{BEN}:brief:2027-03-02")
+    assert not [one for one in days.until(at(2, 15)) if one.person == BEN]
+    [last_call] = [one for one in days.until(at(2, 16)) if one.person == BEN]
+    assert "Overdue: T-1" in last_call.text
