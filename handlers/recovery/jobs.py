@@ -12,8 +12,8 @@ from handlers.recovery import rules, service
 from storage.session import Session
 
 PAGE = 200
-# Direct messages by themselves: another permission stands on them.
-_KINDS = ("public_channel,private_channel", "im")
+# Each by itself: another permission stands on it, and Slack refuses all that is asked with it.
+_KINDS = ("public_channel", "private_channel", "im")
 Progress = dict[str, Any]
 
 

@@ -26,13 +26,23 @@ def fetch(slack: Slack, progress: Progress) -> dict[str, Any]:
         if phase == "people":
             return slack.call("users.list", include_locale=True, **arguments)
         if phase == "channels":
-            kinds = "public_channel,private_channel"
-            return slack.call("conversations.list", types=kinds, **arguments)
+            return _conversations(slack, arguments)
         return slack.call("conversations.members", channel=progress["todo"][0], **arguments)
     except SlackRefusal as refusal:
         if refusal.error in _MISSING or phase == "members":
             return {}
         raise
+
+
+def _conversations(slack: Slack, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Read public and private channels; the public ones alone where the others are not granted."""
+    try:
+        both = "public_channel,private_channel"
+        return slack.call("conversations.list", types=both, **arguments)
+    except SlackRefusal as refusal:
+        if refusal.error not in _MISSING:
+            raise
+        return slack.call("conversations.list", types="public_channel", **arguments)
 
 
 def apply(

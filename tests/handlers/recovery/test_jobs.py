@@ -194,3 +194,13 @@ def test_who_waits_for_an_answer_learns_that_the_question_was_seen(
     run(shop, slack)
     with shop.reading(HOME) as session:
         assert timers.pending(session, moves.HEARD, {notice.subject}) == {notice.subject}
+
+
+def test_public_channels_are_read_also_where_private_ones_may_not_even_be_named(
+    shop: Database,
+) -> None:
+    slack = History(private_channel="missing_scope")
+    run(shop, slack)
+    kinds = [where for method, where in slack.asked if method == "list"]
+    assert kinds == ["public_channel", "private_channel", "im"]
+    assert states(shop)["new"] is OutboxState.SENT

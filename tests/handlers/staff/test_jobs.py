@@ -91,3 +91,19 @@ def test_a_channel_that_cannot_be_read_keeps_the_members_it_has(desk: Database) 
     run(desk, FewPages(members="channel_not_found"))
     with desk.reading(HOME) as session:
         assert channels.members(session, "C1") == {"U1KNOWN"}
+
+
+class PublicOnly(FewPages):
+    """Slack of a workspace that did not grant groups:read: it refuses all that is asked with it."""
+
+    def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        if "private_channel" in arguments.get("types", ""):
+            raise SlackRefusal(method, "missing_scope")
+        return super().call(method, **arguments)
+
+
+def test_without_private_channels_the_public_ones_are_known_all_the_same(desk: Database) -> None:
+    run(desk, PublicOnly())
+    with desk.reading(HOME) as session:
+        assert "C1" in channels.ours(session)
+        assert channels.is_member(session, "C1", "U1")
