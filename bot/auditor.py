@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot import scopes
@@ -43,8 +43,10 @@ class Auditor:
         tenants: Tenants,
         version: str,
         recovering: Callable[[], bool] = lambda: False,
+        under_way: Callable[[], Mapping[str, str | None]] = dict,
     ) -> None:
         self._recovering = recovering
+        self._under_way = under_way
         self._database = database
         self._clock = clock
         self._loops = loops
@@ -107,12 +109,16 @@ class Auditor:
         self._skewed = self.skew() > SKEW_LIMIT
         if self._skewed:
             found.append(_("This machine's clock differs from the database's by over a minute."))
+        held = self._under_way()
         with self._database.across_workspaces() as session:
-            due = timers.overdue_since(session, self._clock.now())
+            due = timers.overdue_since(session, self._clock.now(), held=held.keys())
             waiting, oldest = outbox.next_due(session), outbox.oldest_waiting(session)
             engine_now, failure = session.engine_now(), backups.failure(session)
-        # Without last night's copy people are served all the same.
-        self._amiss = (_("The backup failed: {why}", why=failure),) if failure else ()
+        # Without last night's copy people are served all the same, and others than who is stuck.
+        self._amiss = (
+            *([_("The backup failed: {why}", why=failure)] if failure else []),
+            *(_stuck(workspace, why) for workspace, why in sorted(held.items()) if why),
+        )
         if self._recovering():
             return [*found, _recovering()]  # What is late is so because of that.
         if due is not None and self._clock.now() - due > LATE_AFTER:
@@ -152,6 +158,14 @@ class Auditor:
         outcome = self._wire.call("chat.postMessage", tenant.token, arguments)
         log.info("Told %s of %s: %s", person, tenant.workspace, type(outcome).__name__)
         return isinstance(outcome, Done)
+
+
+def _stuck(workspace: str, why: str) -> str:
+    return _(
+        "Workspace {workspace} rests: after the restore I cannot read what Slack shows ({why}).",
+        workspace=workspace,
+        why=why,
+    )
 
 
 def _recovering() -> str:

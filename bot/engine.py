@@ -138,7 +138,7 @@ class Engine:
         if not self._may_claim():
             return  # What is due stays due, and would wake us at once; the safety net looks again.
         with self._database.across_workspaces() as session:
-            agenda = look_ahead(session)
+            agenda = look_ahead(session, held=self._gate.held() if self._gate else frozenset())
         if agenda.jobs is not None:
             self._wake_in(self._jobs, (agenda.jobs - agenda.engine_now).total_seconds())
         if self._waits():

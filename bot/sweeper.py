@@ -4,6 +4,7 @@ import logging
 import math
 import time
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -23,12 +24,20 @@ SHORT = 0.1
 class Sweeper:
     """Answers timers. One failing answer is put back with a delay and harms no other.
 
-    After `longest` seconds the rest of a batch is left for the next one.
+    After `longest` seconds the rest of a batch is left for the next one. Timers of workspaces that
+    are `held` wait.
     """
 
     def __init__(
-        self, database: Database, tools: Tools, clock: Clock, *, longest: float = math.inf
+        self,
+        database: Database,
+        tools: Tools,
+        clock: Clock,
+        *,
+        longest: float = math.inf,
+        held: Callable[[], AbstractSet[str]] = frozenset,
     ) -> None:
+        self._held = held
         self._database = database
         self._tools = tools
         self._clock = clock
@@ -39,11 +48,12 @@ class Sweeper:
     def sweep(self, lane: Lane) -> bool:
         """Answer up to fifty due timers of the most overdue workspace; False when none is due.
 
-        Those that a long batch does not come to stay due.
+        Those that a long batch does not come to stay due. Those of a workspace that is held wait:
+        what they would draw or say may be in Slack already.
         """
-        now = self._clock.now()
+        now, held = self._clock.now(), self._held()
         with self._database.across_workspaces() as session:
-            workspace = timers.next_workspace(session, lane, now)
+            workspace = timers.next_workspace(session, lane, now, held=held)
         if workspace is None:
             return False
         with self._database.writing(workspace) as session:

@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.engine import Crew, Engine
 from bot.envelopes import bolt_handler
-from bot.gate import Gate
+from bot.gate import Gate, Resumer
 from bot.health import Health
 from bot.housekeeping import Housekeeper
 from bot.http import HttpMode
@@ -82,7 +82,7 @@ class Bot:
         tools, tenants, owner = self._tools, self._tenants, self._owner
         gate = Gate(database, tenants)
         crew = Crew(
-            sweeper=Sweeper(database, tools, clock, longest=SHORT),
+            sweeper=Sweeper(database, tools, clock, longest=SHORT, held=gate.held),
             sender=Sender(
                 database,
                 tools,
@@ -99,6 +99,7 @@ class Bot:
             housekeeper=Housekeeper(database, clock),
         )
         self.engine = Engine(database, clock, crew, gate=gate)
+        self.engine.run_beside("recovery", Resumer(database, gate, tenants).work)
         self.auditor = Auditor(
             database,
             clock,
@@ -108,6 +109,7 @@ class Bot:
             tenants=tenants,
             version=version("opsbot"),
             recovering=gate.is_closed,
+            under_way=gate.under_way,
         )
         self.engine.audit_with(self.auditor)
         wrapper = Wrapper(database, tools, clock, wire=wire, tenants=tenants, holds=gate.holds)

@@ -4,6 +4,7 @@ Listeners never acknowledge. They return an Answer, and what Slack is told is al
 """
 
 import logging
+import re
 import time
 import uuid
 from collections.abc import Callable
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 DIALOG_DEADLINE = 2.0
 Reply = str | dict[str, Any]
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Served(StrEnum):
@@ -191,8 +193,12 @@ class Wrapper:
         """Return what serves a button whose subject is gone since a restore."""
         if inbound.kind is not Kind.PRESS or inbound.name.startswith("recovery."):
             return None
-        lost = bool(inbound.value) and is_lost(session, inbound.value)
-        return self._tools.registry.actions.get(LOST_CARD) if lost else None
+        # A menu's value names a step as well, and boxes to tick which block of the card they are.
+        lost = next((one for one in _ID.findall(inbound.value) if is_lost(session, one)), None)
+        explain = self._tools.registry.actions.get(LOST_CARD)
+        if lost is None or explain is None:
+            return None
+        return lambda call: explain(replace(call, value=lost))
 
     def _actor(self, session: Session, inbound: Inbound) -> Actor:
         person = people.meet(

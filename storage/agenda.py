@@ -1,5 +1,6 @@
 """When is there something to do next? One question for all loops."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,6 @@ from storage.enums import Lane
 from storage.jobs import Job
 from storage.outbox import Place
 from storage.session import Session
-from storage.timers import Timer
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,9 @@ class Agenda:
     engine_now: datetime
 
 
-def look_ahead(session: Session) -> Agenda:
-    """Read every next instant at once (`across_workspaces`)."""
-    lanes = [
-        select(func.min(Timer.due_at))
-        .where(Timer.state == timers.PENDING, Timer.lane == lane)
-        .scalar_subquery()
-        for lane in Lane
-    ]
+def look_ahead(session: Session, *, held: AbstractSet[str] = frozenset()) -> Agenda:
+    """Read every next instant at once (`across_workspaces`), but no timer of who is `held`."""
+    lanes = [timers.due_query(lane, held=held).scalar_subquery() for lane in Lane]
     places = select(func.min(Place.next_at)).where(Place.waiting).scalar_subquery()
     work = select(func.min(Job.run_at)).where(Job.state.in_(jobs.INLINE_OPEN)).scalar_subquery()
     *found, next_place, next_job = session.execute(select(*lanes, places, work)).one()

@@ -1,9 +1,22 @@
 """Timers: "look at this subject again at this instant". An alarm, not a decision."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, Integer, String, Text, delete, func, literal, select, tuple_, update
+from sqlalchemy import (
+    Index,
+    Integer,
+    Select,
+    String,
+    Text,
+    delete,
+    func,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Scoped, Word, partial_index
@@ -141,21 +154,32 @@ def waiting(session: Session, kind: str, subject: str) -> list[str]:
     return list(session.scalars(query.with_for_update(skip_locked=True)))
 
 
-def next_workspace(session: Session, lane: Lane, now: datetime) -> str | None:
-    """Return the workspace of the most overdue timer of a lane (`across_workspaces`)."""
-    return session.scalar(
-        select(Timer.workspace_id)
-        .where(Timer.state == PENDING, Timer.lane == lane, Timer.due_at <= now)
-        .order_by(Timer.due_at)
-        .limit(1)
+def next_workspace(
+    session: Session, lane: Lane, now: datetime, *, held: AbstractSet[str] = frozenset()
+) -> str | None:
+    """Return the workspace of the most overdue timer of a lane, of those that are not `held`.
+
+    It asks `across_workspaces`.
+    """
+    query = select(Timer.workspace_id).where(
+        Timer.state == PENDING, Timer.lane == lane, Timer.due_at <= now
     )
+    if held:
+        query = query.where(Timer.workspace_id.not_in(held))
+    return session.scalar(query.order_by(Timer.due_at).limit(1))
 
 
-def next_due(session: Session, lane: Lane) -> datetime | None:
-    """Return when the next timer of a lane is due (`across_workspaces`)."""
-    return session.scalar(
-        select(func.min(Timer.due_at)).where(Timer.state == PENDING, Timer.lane == lane)
-    )
+def next_due(
+    session: Session, lane: Lane, *, held: AbstractSet[str] = frozenset()
+) -> datetime | None:
+    """Return when the next timer of a lane is due, of workspaces not `held` (it looks across)."""
+    return session.scalar(due_query(lane, held=held))
+
+
+def due_query(lane: Lane, *, held: AbstractSet[str] = frozenset()) -> Select[datetime]:
+    """Return the question when the next timer of a lane is due."""
+    query = select(func.min(Timer.due_at)).where(Timer.state == PENDING, Timer.lane == lane)
+    return query.where(Timer.workspace_id.not_in(held)) if held else query
 
 
 def claim(session: Session, lane: Lane, now: datetime, *, limit: int = 50) -> list[Alarm]:
@@ -197,10 +221,12 @@ def put_back(session: Session, alarm: Alarm, *, now: datetime, error: str) -> No
     )
 
 
-def overdue_since(session: Session, now: datetime) -> datetime | None:
-    """Return how long the most overdue pending timer of any lane has waited."""
-    oldest = [due for lane in Lane if (due := next_due(session, lane)) is not None and due <= now]
-    return min(oldest, default=None)
+def overdue_since(
+    session: Session, now: datetime, *, held: AbstractSet[str] = frozenset()
+) -> datetime | None:
+    """Return since when the most overdue timer of any lane waits, of workspaces not `held`."""
+    dues = (next_due(session, lane, held=held) for lane in Lane)
+    return min((due for due in dues if due is not None and due <= now), default=None)
 
 
 def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:

@@ -33,6 +33,7 @@ from storage.session import Session
 
 KIND = "recovery"
 LOST_CARD = "recovery.lost_card"
+BROKE_OFF = "broke off"
 TITLE_KEPT = 200
 MOST_AT_ONCE = 100
 
@@ -43,6 +44,13 @@ def begin(session: Session) -> None:
     if row is not None:
         recovery.stick(session, None)
         jobs.start(session, READ, "all", rules.first(row.since))
+
+
+def resume(session: Session) -> None:
+    """Begin anew a reading that has ended without an end; others no longer wait for it."""
+    row = recovery.current(session)
+    if row is not None and jobs.start(session, READ, "all", rules.first(row.since)):
+        recovery.stick(session, row.stuck or BROKE_OFF)
 
 
 def stick(session: Session, why: str) -> None:

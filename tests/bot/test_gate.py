@@ -1,5 +1,6 @@
 """While a workspace recovers nothing is sent, nothing is drawn, and everybody is told why."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,16 @@ from harness.payloads import HOME, OTHER
 from sqlalchemy import delete
 
 from bot.auditor import Auditor
-from bot.gate import Gate
+from bot.gate import Gate, Resumer
 from bot.sender import Sender
+from bot.sweeper import Sweeper
 from bot.tenants import Tenants
 from bot.wrapper import Recovering, Wrapper
-from storage import outbox, recovery
+from handlers.kit.area import Area
+from handlers.recovery.area import AREA
+from storage import jobs, outbox, recovery, timers
+from storage.agenda import look_ahead
+from storage.enums import Lane
 from storage.recovery import Recovery
 
 REACTION = {"type": "reaction_added", "user": "U1", "event_ts": "2.0"}
@@ -135,3 +141,82 @@ def test_readiness_says_so_from_the_first_moment(restored: Desk) -> None:
     finish(restored, HOME, OTHER)
     auditor.look()
     assert auditor.standing().ready
+
+
+def stick(desk: Desk) -> None:
+    with desk.database.writing(HOME) as session:
+        recovery.stick(session, "access_denied")
+
+
+def ring(desk: Desk) -> list[str]:
+    """Let what is due ring as far as it may; return whose timers were answered."""
+    rung: list[str] = []
+    note = Area("note", timers={"note": lambda session, _glance: rung.append(session.workspace)})
+    served = desk.serving(note)
+    sweeper = Sweeper(desk.database, served.tools, desk.clock, held=gate(desk).held)
+    while sweeper.sweep(Lane.NORMAL):
+        pass
+    return rung
+
+
+def test_nothing_rings_for_who_is_stuck_because_what_it_draws_may_be_drawn(restored: Desk) -> None:
+    stick(restored)
+    finish(restored, OTHER)
+    for workspace in (HOME, OTHER):
+        with restored.database.writing(workspace) as session:
+            timers.arm(session, "note", "s", at=restored.clock.now())
+    assert ring(restored) == [OTHER]
+    with restored.database.across_workspaces() as session:
+        assert look_ahead(session, held=gate(restored).held()).lanes == {}, "nobody wakes in vain"
+    finish(restored, HOME)
+    assert ring(restored) == [HOME]
+
+
+def test_a_reading_that_broke_off_is_begun_anew_and_others_do_not_wait_for_it(
+    restored: Desk,
+) -> None:
+    finish(restored, OTHER)
+    one = gate(restored)
+    assert one.is_closed()
+    Resumer(restored.database, one, restored.tenants).work()
+    assert one.under_way() == {HOME: "broke off"}
+    assert not one.is_closed()
+    with restored.database.across_workspaces() as session:
+        assert jobs.next_workspace(session, session.engine_now()) == HOME
+    stick(restored)
+    Resumer(restored.database, one, restored.tenants).work()
+    assert one.under_way() == {HOME: "access_denied"}, "that reading is still to be done"
+
+
+def test_admins_hear_of_a_workspace_that_is_stuck_and_the_others_are_ready(restored: Desk) -> None:
+    stick(restored)
+    finish(restored, OTHER)
+    one = gate(restored)
+    with restored.database.writing(HOME) as session:
+        timers.arm(session, "note", "s", at=restored.clock.now() - timedelta(hours=1))
+    auditor = Auditor(
+        restored.database, restored.clock, tools=restored.tools, loops=[], wire=restored.wire,
+        tenants=restored.tenants, version="1", recovering=one.is_closed, under_way=one.under_way,
+    )  # fmt: skip
+    auditor.look()
+    standing = auditor.standing()
+    assert standing.ready
+    [said] = standing.late
+    assert said.startswith(f"Workspace {HOME} rests")
+    assert "access_denied" in said
+
+
+@pytest.mark.parametrize("value", ["{id}", "cancel:{id}", "{id}:7:1"])
+def test_a_menu_of_a_lost_card_says_so_as_its_buttons_do(restored: Desk, value: str) -> None:
+    finish(restored, HOME, OTHER)
+    subject = "00000000-0000-4000-8000-000000000007"
+    card = recovery.Card(
+        key="k", subject_kind="task", subject=subject, place="C1", channel="C1", ts="1.0",
+        number=7, reference="T-7", title="Count",
+    )  # fmt: skip
+    with restored.database.writing(HOME) as session:
+        recovery.lose(session, card, generation=2)
+    desk = restored.serving(AREA)
+    serve(desk, payloads.press("test.anything", value=value.format(id=subject)))
+    [said] = [one.payload["text"] for one in desk.messages()]
+    assert "T-7 is gone" in said
