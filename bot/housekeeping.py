@@ -14,7 +14,10 @@ KEEP_ANSWERED = timedelta(days=30)
 
 
 class Housekeeper:
-    """Removes keys of old deliveries, answered timers and messages that were shown long ago."""
+    """Removes keys of old deliveries, answered timers, messages that were shown long ago.
+
+    So it does with requests that crashed once and were handled in the end.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -29,6 +32,7 @@ class Housekeeper:
             now = session.engine_now()
             removed = (
                 deliveries.purge(session, before=now - KEEP_KEYS, limit=AT_ONCE),
+                deliveries.purge_letters(session, before=now - KEEP_ANSWERED, limit=AT_ONCE),
                 outbox.purge(session, before=now - KEEP_ANSWERED, limit=AT_ONCE),
                 timers.purge(session, before=self._clock.now() - KEEP_ANSWERED, limit=AT_ONCE),
             )

@@ -133,6 +133,7 @@ def name_of(inbound: Inbound, served: Registry) -> str:
     """Return what an area calls it, never what somebody typed or an old button is called."""
     known = {
         Kind.PRESS: served.actions,
+        Kind.SHORTCUT: served.shortcuts,
         Kind.SUBMISSION: served.forms,
         Kind.CLOSED: served.forms,
         Kind.EVENT: served.events,

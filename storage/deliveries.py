@@ -115,3 +115,20 @@ def purge(session: Session, *, before: datetime, limit: int = 500) -> int:
         this = tuple_(Delivery.workspace_id, Delivery.key)
         session.execute(delete(Delivery).where(this.in_(rows)))
     return len(rows)
+
+
+def purge_letters(session: Session, *, before: datetime, limit: int = 500) -> int:
+    """Forget up to `limit` dead letters closed before `before`: they hold what people wrote.
+
+    It looks `across_workspaces`.
+    """
+    old = session.execute(
+        select(DeadLetter.workspace_id, DeadLetter.id)
+        .where(DeadLetter.closed_at < before)
+        .limit(limit)
+    ).all()
+    rows = [tuple(row) for row in old]
+    if rows:
+        this = tuple_(DeadLetter.workspace_id, DeadLetter.id)
+        session.execute(delete(DeadLetter).where(this.in_(rows)))
+    return len(rows)

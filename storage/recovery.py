@@ -138,9 +138,9 @@ def include(session: Session, workspaces: list[str]) -> None:
     if any(row.done_at for row in rows):
         return
     for workspace in sorted({*workspaces} - {row.workspace_id for row in rows}):
-        session.add(
-            Recovery(workspace_id=workspace, generation=newest.number, since=newest.taken_at)
-        )
+        row = {"workspace_id": workspace, "generation": newest.number, "since": newest.taken_at}
+        # Several processes may start at once; for one of them it is there already.
+        session.execute(upsert(session, Recovery, row, key=("workspace_id", "generation")))
 
 
 def under_way(session: Session) -> dict[str, str | None]:

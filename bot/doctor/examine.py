@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from bot.areas import registry
 from bot.config import Settings, SettingsError, read_settings
 from bot.doctor import machine, workspaces
 from bot.doctor.findings import Finding, broken, fine
 from bot.doctor.sockets import look_at_socket
 from bot.lock import is_running
 from bot.slack import SlackWire
+from handlers.kit.words import spelling
 
 _WHERE = "Every setting is explained in .env.example."
 _TOKENS = {
@@ -31,6 +33,11 @@ def examine(
             yield broken("settings", line, _TOKENS.get(line.split()[0], _WHERE))
         return
     yield fine("settings", _kinds(settings))
+    with spelling(registry(prefix=settings.command_prefix).spelling):
+        yield from _look(settings, now=now)
+
+
+def _look(settings: Settings, *, now: Callable[[], datetime]) -> Iterator[Finding]:
     wire = SlackWire(settings.api_url)
     for number, token in enumerate(settings.bot_tokens, start=1):
         patient = workspaces.Patient(wire, token.get_secret_value(), name=f"Bot token {number}")

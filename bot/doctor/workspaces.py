@@ -12,6 +12,7 @@ from bot.doctor.findings import Finding, broken, fine, warning
 from bot.scopes import OPTIONAL, VITAL, granted, missing
 from bot.slack import Ambiguous, Done, NotSent, Outcome, Refused, SlackWire
 from handlers.kit import traces
+from handlers.kit.words import _
 
 TEXT = "This is Opsbot's doctor, trying whether messages arrive. It is deleted at once."
 # A header names whole seconds, and the answer takes its time.
@@ -77,7 +78,7 @@ def look_at_scopes(header: str | None, name: str) -> Iterator[Finding]:
     if not lacking:
         yield fine("scopes", f"{name} granted everything.")
     for scope, reason in lacking.items():
-        said = f"{name} did not grant {scope}, which is there to {reason}."
+        said = f"{name} did not grant {scope}, which is there to {_(reason)}."
         if scope in VITAL:
             yield broken("scopes", said, REINSTALL)
         elif scope in OPTIONAL:

@@ -98,6 +98,14 @@ def test_each_missing_permission_is_named_with_what_to_do(
     assert "not found again" in next(one.said for one in found if one.check == "message")
 
 
+def test_commands_are_spelled_as_they_are_typed_here(
+    environ: dict[str, str], slack: Sandbox
+) -> None:
+    slack.scopes(remove=("files:write",))
+    said = [one.said for one in seen(environ | {"OPSBOT_COMMAND_PREFIX": "x-"})]
+    assert any("`/x-task export`" in one for one in said)
+
+
 @pytest.mark.parametrize(
     ("taken", "level"),
     [

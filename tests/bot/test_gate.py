@@ -1,5 +1,8 @@
 """While a workspace recovers nothing is sent, nothing is drawn, and everybody is told why."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -220,3 +223,26 @@ def test_a_menu_of_a_lost_card_says_so_as_its_buttons_do(restored: Desk, value: 
     serve(desk, payloads.press("test.anything", value=value.format(id=subject)))
     [said] = [one.payload["text"] for one in desk.messages()]
     assert "T-7 is gone" in said
+
+
+def test_two_processes_that_start_at_once_include_a_workspace_once(restored: Desk) -> None:
+    database = restored.database
+    with database.across_workspaces(writing=True) as session:
+        session.execute(delete(Recovery).where(Recovery.workspace_id == OTHER))
+
+    def start() -> None:
+        with database.across_workspaces(writing=True) as session:
+            looked.set()
+            recovery.include(session, [HOME, OTHER])
+
+    looked = threading.Event()
+    with ThreadPoolExecutor(1) as second:
+        with database.across_workspaces(writing=True) as session:
+            recovery.include(session, [HOME, OTHER])
+            session.flush()
+            second_start = second.submit(start)
+            # On SQLite the second one waits for the first from its very beginning.
+            looked.wait(0.5)
+            time.sleep(0.1)
+        second_start.result()
+    assert gate(restored).under_way() == {HOME: None, OTHER: None}

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from bot.housekeeping import KEEP_ANSWERED, KEEP_KEYS, Housekeeper
 from storage import deliveries, outbox, timers
 from storage.base import first_after, next_id
-from storage.deliveries import Delivery
+from storage.deliveries import DeadLetter, Delivery
 from storage.enums import Lane, OutboxState
 from storage.outbox import OutboxMessage
 from storage.session import Session
@@ -77,3 +77,20 @@ def test_it_is_tidied_once_an_hour_when_nothing_is_left(desk: Desk) -> None:
         session.execute(update(Delivery).values(seen_at=session.engine_now() - KEEP_KEYS - OLD))
     assert not housekeeper.tidy()
     assert Housekeeper(desk.database, SetClock()).tidy()
+
+
+def test_what_people_wrote_in_a_request_that_crashed_goes_when_it_was_handled_long_ago(
+    desk: Desk,
+) -> None:
+    with desk.database.writing(HOME) as session:
+        for key in ("old", "young", "open"):
+            payload = {"text": "secret"}
+            deliveries.bury(session, key=key, kind="command", payload=payload, error="E")
+        deliveries.close_letters(session, "young")
+        long_ago = session.engine_now() - KEEP_ANSWERED - OLD
+        session.execute(update(DeadLetter).values(created_at=long_ago))
+        closed = update(DeadLetter).where(DeadLetter.key == "old")
+        session.execute(closed.values(closed_at=long_ago))
+    assert Housekeeper(desk.database, desk.clock).tidy()
+    with desk.database.reading(HOME) as session:
+        assert set(session.scalars(select(DeadLetter.key))) == {"young", "open"}

@@ -12,8 +12,9 @@ from harness.payloads import HOME, OTHER
 from harness.statements import counted
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.areas import registry
 from bot.loops import Loop
-from bot.metrics import Metrics, Present
+from bot.metrics import Metrics, Present, name_of
 from bot.sweeper import Sweeper
 from handlers.kit.answers import Errors
 from storage import deliveries, outbox, timers
@@ -83,6 +84,15 @@ def test_an_event_that_crashes_and_a_dialog_that_goes_back_are_told_apart(
         serve(stage, metrics, payloads.event(payloads.mention("do")))
     assert delivered(metrics, "submission") == {("test.form", "corrected"): 1}
     assert delivered(metrics, "said") == {("/test do", "crashed"): 1}
+
+
+def test_a_shortcut_is_counted_by_the_name_its_area_declares(stage: Desk) -> None:
+    known = registry()
+    name = next(iter(known.shortcuts))
+    found = [
+        name_of(stage.hear(payloads.shortcut(one)), known) for one in (name, "secret.shortcut")
+    ]
+    assert found == [name, "other"]
 
 
 def test_no_label_holds_what_somebody_typed_or_forged(stage: Desk, metrics: Metrics) -> None:
