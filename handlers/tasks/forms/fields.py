@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from pydantic import model_validator
 from slack_sdk.models.blocks import (
     Option,
     PlainTextInputElement,
@@ -76,6 +77,14 @@ class TaskForm(Form):
     evidence: str | None = None
     least: str | None = None
     most: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_owner(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Read the one owner whom the first version's dialog asked for."""
+        if "owner" not in values:
+            return values
+        return {**values, "owners": [values["owner"]] if values["owner"] else []}
 
     def over(self, known: Draft) -> Draft:
         """Return a draft with what was filled in; what was not shown stays as it was known."""
