@@ -14,6 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from harness.databases import bare_postgresql, fresh_sqlite, open_database
+from harness.olden import fill
 from sqlalchemy import Connection, inspect, text
 
 from storage import migrate, scope
@@ -213,31 +214,6 @@ def test_a_damaged_database_is_not_taken_for_a_copy(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["source.db"]
 
 
-OLD_TASKS = """
-INSERT INTO workspaces (id, name, bot_user_id, bot_id, locale, token_print, timezone)
-  VALUES ('T1', 'Shop', 'UB', 'B', 'en', 'p', 'UTC');
-INSERT INTO people (workspace_id, id, name, handle, role, timezone, is_bot, is_gone, is_stranger,
-  is_guest, is_slack_admin) VALUES
-  ('T1', 'U1', 'Ana', 'ana', 'lead', 'Europe/Lisbon', FALSE, FALSE, FALSE, FALSE, FALSE),
-  ('T1', 'U2', 'Ben', 'ben', 'staff', 'Europe/London', FALSE, FALSE, FALSE, FALSE, FALSE);
-INSERT INTO tasks (workspace_id, id, number, title, state, priority, assigner_id, owner_id, due_at,
-  due_has_clock, created_at, accepted_at, ended_at, ended_by) VALUES
-  ('T1', '00000000000000000000000000000001', 1, 'a', 'assigned', 'normal', 'U1', 'U2',
-   '2026-12-04 17:00:00', TRUE, '2026-12-01 09:00:00', NULL, NULL, NULL),
-  ('T1', '00000000000000000000000000000002', 2, 'b', 'accepted', 'normal', 'U1', 'U2',
-   NULL, FALSE, '2026-12-01 09:00:00', '2026-12-02 09:00:00', NULL, NULL),
-  ('T1', '00000000000000000000000000000003', 3, 'c', 'done', 'normal', 'U1', 'U2',
-   NULL, FALSE, '2026-12-01 09:00:00', NULL, '2026-12-03 09:00:00', 'U1');
-INSERT INTO timers (workspace_id, kind, subject, occurrence, due_at, lane, state, attempts) VALUES
-  ('T1', 'tasks.due_soon', 's', '2026-12-04T17:00:00+00:00', '2026-12-04 16:00:00', 'normal',
-   'answered', 0),
-  ('T1', 'tasks.due', 's', '2026-12-04T17:00:00+00:00', '2026-12-04 17:00:00', 'normal',
-   'pending', 0),
-  ('T1', 'tasks.overdue', 's', '2026-12-04T17:00:00+00:00', '2026-12-07 09:00:00', 'normal',
-   'pending', 0);
-"""
-
-
 def test_tasks_of_one_owner_become_tasks_of_several(
     bare: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,8 +221,7 @@ def test_tasks_of_one_owner_become_tasks_of_several(
     monkeypatch.setattr(migrate, "HEAD", "0005")
     upgrade(database, backup_dir=None)
     with unguarded(database, writing=True) as connection:
-        for statement in OLD_TASKS.split(";\n"):
-            connection.execute(text(statement)) if statement.strip() else None
+        fill(connection)
     monkeypatch.undo()
     upgrade(database, backup_dir=None)
     with unguarded(database) as connection:

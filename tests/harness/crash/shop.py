@@ -29,7 +29,7 @@ from storage.jobs import Job
 from storage.outbox import OutboxMessage
 from storage.session import Database, Session
 from storage.staff import Person
-from storage.tasks import Task
+from storage.tasks import Task, TaskOwner
 from storage.timers import Timer
 
 Json = dict[str, Any]
@@ -171,7 +171,8 @@ class Shop:
 
 
 TOLD: dict[Any, str] = {
-    Task: "number title state priority assigner_id owner_id channel_id due_at ended_by",
+    Task: "number title state state_by priority assigner_id channel_id due_at",
+    TaskOwner: "task_id person_id accepted_at",
     AuditEntry: "actor_id action subject refused",
     Timer: "kind subject occurrence due_at state",
     OutboxMessage: "place kind key subject revision state",
