@@ -22,11 +22,11 @@ INSERT INTO tasks (workspace_id, id, number, title, state, priority, assigner_id
   ('T1', '00000000000000000000000000000003', 3, 'c', 'done', 'normal', 'U1', 'U2',
    NULL, FALSE, '2026-12-01 09:00:00.000000', NULL, '2026-12-03 09:00:00.000000', 'U1');
 INSERT INTO timers (workspace_id, kind, subject, occurrence, due_at, lane, state, attempts) VALUES
-  ('T1', 'tasks.due_soon', 'TASK-1', '2026-12-04T17:00:00+00:00', 
+  ('T1', 'tasks.due_soon', 'TASK-1', '2026-12-04T17:00:00+00:00',
    '2026-12-04 16:00:00.000000', 'normal', 'answered', 0),
-  ('T1', 'tasks.due', 'TASK-1', '2026-12-04T17:00:00+00:00', 
+  ('T1', 'tasks.due', 'TASK-1', '2026-12-04T17:00:00+00:00',
    '2026-12-04 17:00:00.000000', 'normal', 'pending', 0),
-  ('T1', 'tasks.overdue', 'TASK-1', '2026-12-04T17:00:00+00:00', 
+  ('T1', 'tasks.overdue', 'TASK-1', '2026-12-04T17:00:00+00:00',
    '2026-12-07 09:00:00.000000', 'normal', 'pending', 0);
 """
 
