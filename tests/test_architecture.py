@@ -18,7 +18,7 @@ ACROSS_WORKSPACES = {
     "bot/backups.py: make",
     "bot/demo.py: _knows_everybody",
     "bot/engine.py: Engine._plan_alone",
-    "bot/gate.py: Gate._under_way",
+    "bot/gate.py: Gate.under_way",
     "bot/housekeeping.py: Housekeeper.tidy",
     "bot/letterbox.py: lines",
     "bot/letterbox.py: replay",

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from harness.crash.campaign import Stage, calm_down, stage, the_books
+from harness.crash.campaign import Stage, calm_down, have_a_brief, stage, the_books
 from harness.crash.people import Crowd
 from harness.crash.slack import SlackProcess
 from harness.crash.zygote import ROOT, Zygote
@@ -56,6 +56,7 @@ def test_the_real_command_may_be_killed_at_any_instant(on: Stage, zygote: Zygote
                 time.sleep(chance.uniform(0, 0.8))
                 assert command.poll() is None
     calm_down(on, zygote)
+    have_a_brief(on, zygote)
     books = the_books(on)
     assert books.wrong == []
     assert books.acknowledged >= 3
@@ -69,6 +70,7 @@ def test_asked_to_stop_it_ends_in_ten_seconds_with_nothing_lost(on: Stage, zygot
             command.send_signal(signal.SIGTERM)
             assert command.wait(STOP) == 0
     calm_down(on, zygote)
+    have_a_brief(on, zygote)
     books = the_books(on)
     assert books.wrong == []
     assert books.acknowledged >= 1

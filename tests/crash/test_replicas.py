@@ -8,7 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from harness.crash.campaign import Stage, calm_down, kill_once, stage, the_books
+from harness.crash.campaign import (
+    Stage,
+    calm_down,
+    have_a_brief,
+    kill_once,
+    stage,
+    the_books,
+)
 from harness.crash.life import MID_SEND, QUICK
 from harness.crash.people import Crowd
 from harness.crash.slack import SlackProcess
@@ -45,6 +52,7 @@ def test_while_one_replica_dies_again_and_again_the_other_one_works(
     second.kill()
     on.slack.client.faults.clear()
     calm_down(on, zygote)
+    have_a_brief(on, zygote)
     books = the_books(on)
     assert books.wrong == []
     assert books.acknowledged >= 3

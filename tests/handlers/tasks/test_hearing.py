@@ -182,7 +182,7 @@ def test_urgent_work_for_who_is_off_duty_asks_and_waits_by_itself(days: Days) ->
         assert own is None
         waits = text(press(session, "ana", "tasks.ring.wait", str(task.id), now=EVENING))
         assert waits.startswith("Ben hears of T-1")
-    days.until(datetime(2027, 3, 2, 12, tzinfo=UTC))
+    days.until(datetime(2027, 3, 2, 9, 15, tzinfo=UTC))
     [told] = [one for one in days.told if one.person == BEN]
     assert told.at == datetime(2027, 3, 2, 9, tzinfo=UTC)
 

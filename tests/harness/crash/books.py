@@ -22,8 +22,10 @@ from storage.tasks import owners as owners_of
 
 Json = dict[str, Any]
 TITLE = re.compile(r"Crate \d+")
-REMINDER = re.compile(r"(Due soon|Due now|Was due|Overdue): (T-\d+) ")
-DUE = ("Due now", "Was due")
+REMINDER = re.compile(r"(Due soon|Due now|Overdue|Still overdue|Not accepted yet): (T-\d+) ")
+REFERENCE = re.compile(r"T-\d+")
+# A brief names so many tasks; of more it says only how many there are.
+NAMED_IN_A_BRIEF = 20
 SHOWN = {
     TaskState.ASSIGNED: "not accepted yet",
     TaskState.ACCEPTED: ("Accepted by", "Taken on by"),
@@ -74,7 +76,7 @@ def compare(database: Database, ledger: Json, *, workspace: str, now: datetime) 
         books.wrong += _stories(session, tasks, owners)
         _posts(books, messages, _sent(session))
         books.wrong += _cards(session, tasks, messages)
-        books.wrong += _reminders(tasks, messages, now)
+        books.wrong += _reminders(tasks, owners, messages, now)
     return books
 
 
@@ -199,20 +201,29 @@ def _cards(session: Session, tasks: list[Task], messages: list[Json]) -> Iterato
                 yield f"T-{task.number} is {task.state}, and its card at {place} says: {text!r}"
 
 
-def _reminders(tasks: list[Task], messages: list[Json], now: datetime) -> Iterator[str]:
-    """A reminder is seen once at most, and of an open task that is due exactly once."""
-    seen: Counter[tuple[str, str]] = Counter()
-    for one in messages:
-        if one["kind"] == "message":
-            seen.update(REMINDER.findall(one["message"]["text"]))
-    for (words, reference), times in seen.items():
+def _reminders(
+    tasks: list[Task], owners: dict[str, str], messages: list[Json], now: datetime
+) -> Iterator[str]:
+    """A person reads a reminder once at most, and of an open task that is due at least once."""
+    posts = [
+        one for one in messages if one["kind"] == "message" and "card:" not in _key(one["message"])
+    ]
+    seen: Counter[tuple[str, str, str]] = Counter()
+    named: set[str] = set()
+    for one in posts:
+        text = str(one["message"]["text"])
+        seen.update((one["channel"], *found) for found in REMINDER.findall(text))
+        named.update(REFERENCE.findall(text))
+    for (channel, words, reference), times in seen.items():
         if times > 1:
-            yield f"“{words}” of {reference} was seen {times} times"
-    for task in tasks:
-        of_due = sum(seen[words, f"T-{task.number}"] for words in DUE)
+            yield f"“{words}” of {reference} was seen {times} times in {channel}"
+    still = [task for task in tasks if task.state is not TaskState.DONE]
+    busy = Counter(owners[str(task.id)] for task in still)
+    for task in still:
         is_due = task.due_at is not None and task.due_at <= now
-        if of_due > 1 or (is_due and task.state is not TaskState.DONE and of_due == 0):
-            yield f"T-{task.number}, due {task.due_at}, was reminded of {of_due} times"
+        is_named = busy[owners[str(task.id)]] <= NAMED_IN_A_BRIEF
+        if is_due and is_named and f"T-{task.number}" not in named:
+            yield f"T-{task.number}, due {task.due_at}, was reminded of in no message"
 
 
 def _left_lying(session: Session, database: Database, now: datetime) -> Iterator[str]:

@@ -7,7 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from harness.crash.books import Books, compare, is_quiet
 from harness.crash.life import POINTS, Order, write_clock
@@ -51,7 +54,7 @@ def stage(slack: SlackProcess, folder: Path, *, postgresql: bool) -> Iterator[St
     folder.mkdir()
     slack.client.reset()
     clock = folder / "clock"
-    write_clock(clock, slack.client.clock.now())
+    write_clock(clock, slack.client.clock.move(to=next_monday(slack.client.clock.now())))
     with _url(folder, postgresql=postgresql) as url:
         environ = {**slack.environ, "DATABASE_URL": url, "OPSBOT_DATA_DIR": str(folder)}
         database = open_database(url)
@@ -81,6 +84,7 @@ def batch(on: Stage, zygote: Zygote, *, kills: int, seed: int) -> Toll:
             toll.kills[kill_once(on.order, zygote, chance)] += 1
     on.slack.client.faults.clear()
     calm_down(on, zygote)
+    have_a_brief(on, zygote)
     toll.books = the_books(on)
     toll.seconds = time.monotonic() - began
     return toll
@@ -120,6 +124,23 @@ def calm_down(on: Stage, zygote: Zygote, *, within: float = CALM) -> None:
         quiet = delivered and is_quiet(on.database, on.slack.client.clock.now())
         quiet_looks = quiet_looks + 1 if quiet else 0
     zygote.kill()
+
+
+def next_monday(now: datetime) -> datetime:
+    """Return ten o'clock in London of the first Monday to come: everybody is at work."""
+    day = now.date() + timedelta(days=7 - now.weekday())
+    return datetime.combine(day, time_of_day(10), ZoneInfo("Europe/London"))
+
+
+def have_a_brief(on: Stage, zygote: Zygote) -> None:
+    """Let the next Monday come, on which everybody hears of what they still have to do.
+
+    At half past eight in London it is still working time in Singapore, and not yet in Lisbon.
+    """
+    monday = next_monday(on.slack.client.clock.now())
+    for instant in (monday - timedelta(minutes=90), monday):
+        write_clock(Path(on.order.clock), on.slack.client.clock.move(to=instant))
+        calm_down(on, zygote)
 
 
 def the_books(on: Stage) -> Books:
