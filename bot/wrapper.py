@@ -273,7 +273,7 @@ class Wrapper:
                 return {"response_action": action, "view": view}
             case OpenDialog():
                 return self._open_dialog(inbound, answer)
-            case Text(text, blocks, _classic) if inbound.kind is Kind.COMMAND:
+            case Text(text, blocks) if inbound.kind is Kind.COMMAND:
                 return {"response_type": "ephemeral", "text": text, "blocks": blocks or None}
             case _:
                 return ""

@@ -215,7 +215,7 @@ def test_an_answer_to_a_press_keeps_what_is_shown_where_charts_are_refused(
     stage: Desk, example: Example
 ) -> None:
     chart, table = {"type": "data_visualization"}, {"type": "section"}
-    example.answer = Text("So far.", [chart], [table])
+    example.answer = Text("So far.", [chart], classic=[table])
     stage.serve(payloads.press())
     (message,) = stage.messages()
     assert (message.payload["blocks"], message.payload["classic"]) == ([chart], [table])

@@ -44,9 +44,9 @@ class Chase:
         return self.clock.now()
 
     def begin(self, priority: Priority = Priority.URGENT, **more: Any) -> tuple[str, str]:
-        """Give Ben a task and escalate it; return the subject."""
+        """Let Ben have a task of his own, which says nothing by itself, and escalate it."""
         with self.database.writing(HOME) as session:
-            actor = company.actor(session, "stu")
+            actor = company.actor(session, "ben")
             meant = Understood("Mop up aisle 3", (uid("ben"),), zone="UTC", priority=priority)
             task = tasks.add(
                 session, actor, meant, channel=None, now=self.now, tools=self.tools

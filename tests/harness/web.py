@@ -2,6 +2,7 @@
 
 import http.client
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -30,7 +31,8 @@ def ask(
     """Send one request to this machine and read the answer."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
-        line.request(method, path, body, headers or {})
+        with suppress(BrokenPipeError):  # Who refuses a body need not read it to its end.
+            line.request(method, path, body, headers or {})
         answer = line.getresponse()
         named = {name.lower(): value for name, value in answer.getheaders()}
         return Reply(answer.status, named, answer.read().decode())

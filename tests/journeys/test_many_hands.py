@@ -51,7 +51,7 @@ def test_another_date_is_offered_in_a_dialog_and_agreed_to(monday: BotUnderTest)
     monday.settle()
     ana.press(card_of(monday, "ana", "warehouse"), "tasks.agree")
     monday.settle()
-    assert cards(monday, "warehouse")[-1].startswith("T-1 Restock aisle 3: With Ben")
+    assert cards(monday, "warehouse")[-1].startswith("T-1 Restock aisle 3: Accepted by Ben")
     assert "Moved once" in str(card_of(monday, "ana", "warehouse"))
 
 

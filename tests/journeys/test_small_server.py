@@ -48,7 +48,7 @@ def test_the_first_story_plays_on_a_small_server(small: BotUnderTest) -> None:
     small.settle()
     assert f"Accepted by {him}" in small.dm("ben")[0]
     small.wait(to=datetime(2027, 3, 5, 16, 0, tzinfo=UTC))
-    assert small.dm("ben")[-1].startswith("Your day: 1 due today")
+    assert any(text.startswith("Your day: 1 due today") for text in small.dm("ben"))
     ben.press(ben.dm()[0], "tasks.done")
     small.settle()
     assert f"Done by {him}" in small.dm("ben")[0]

@@ -51,7 +51,8 @@ def test_a_revoked_token_rests_its_workspace_and_a_new_one_wakes_it(
     renew(monday, sandbox_server, monday.slack.renew_token(), tokens[1])
     monday.until(lambda: monday.dm("ben")[1:])
     monday.settle()
-    assert monday.dm("ben")[1:] == ["Due soon: T-1 Restock"]
+    [reminder] = monday.dm("ben")[1:]
+    assert "T-1 Restock" in reminder
     assert monday.person("ana").command("/task add Sweep", channel="warehouse")["outcome"] == "ok"
 
 
