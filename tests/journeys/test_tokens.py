@@ -51,8 +51,7 @@ def test_a_revoked_token_rests_its_workspace_and_a_new_one_wakes_it(
     renew(monday, sandbox_server, monday.slack.renew_token(), tokens[1])
     monday.until(lambda: monday.dm("ben")[1:])
     monday.settle()
-    [reminder] = monday.dm("ben")[1:]
-    assert "T-1 Restock" in reminder
+    assert monday.dm("ben")[1:].count("Due soon: T-1 Restock") == 1
     assert monday.person("ana").command("/task add Sweep", channel="warehouse")["outcome"] == "ok"
 
 
@@ -74,13 +73,13 @@ def test_a_workspace_is_added_and_removed_without_a_stop(
         milo.command("/task add Paint the pier due today 5pm", channel="warehouse")
         bot.settle()
         renew(bot, sandbox_server, tokens[0])
-        slack.clock.move(hours=8)
+        slack.clock.move(hours=5.75)
         bot.until(lambda: waits(bot, str(pier.me()["id"])))
         bot.person("ana").command("/task add Sweep", channel="warehouse")
         bot.until(lambda: cards(bot, "warehouse"))
         renew(bot, sandbox_server, *tokens)
         bot.settle()
-        assert [one["text"] for one in milo.dm()] == ["Was due: T-1 Paint the pier"]
+        assert sum("Paint the pier" in one["text"] for one in milo.dm()) == 1
         assert [one.title for one in tasks(bot)] == ["Paint the pier", "Sweep"]
 
 
