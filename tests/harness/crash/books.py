@@ -24,8 +24,6 @@ Json = dict[str, Any]
 TITLE = re.compile(r"Crate \d+")
 REMINDER = re.compile(r"(Due soon|Due now|Overdue|Still overdue|Not accepted yet): (T-\d+) ")
 REFERENCE = re.compile(r"T-\d+")
-# A brief names so many tasks; of more it says only how many there are.
-NAMED_IN_A_BRIEF = 20
 SHOWN = {
     TaskState.ASSIGNED: "not accepted yet",
     TaskState.ACCEPTED: ("Accepted by", "Taken on by"),
@@ -204,7 +202,7 @@ def _cards(session: Session, tasks: list[Task], messages: list[Json]) -> Iterato
 def _reminders(
     tasks: list[Task], owners: dict[str, str], messages: list[Json], now: datetime
 ) -> Iterator[str]:
-    """A person reads a reminder once at most, and of an open task that is due at least once."""
+    """A person reads a reminder once at most, and hears of what they have that is due."""
     posts = [
         one for one in messages if one["kind"] == "message" and "card:" not in _key(one["message"])
     ]
@@ -217,13 +215,14 @@ def _reminders(
     for (channel, words, reference), times in seen.items():
         if times > 1:
             yield f"“{words}” of {reference} was seen {times} times in {channel}"
-    still = [task for task in tasks if task.state is not TaskState.DONE]
-    busy = Counter(owners[str(task.id)] for task in still)
-    for task in still:
-        is_due = task.due_at is not None and task.due_at <= now
-        is_named = busy[owners[str(task.id)]] <= NAMED_IN_A_BRIEF
-        if is_due and is_named and f"T-{task.number}" not in named:
-            yield f"T-{task.number}, due {task.due_at}, was reminded of in no message"
+    # A brief names so many tasks and of more says only how many: each owner has heard of some.
+    late: dict[str, list[str]] = {}
+    for task in tasks:
+        if task.state is not TaskState.DONE and task.due_at is not None and task.due_at <= now:
+            late.setdefault(owners[str(task.id)], []).append(f"T-{task.number}")
+    for owner, theirs in late.items():
+        if named.isdisjoint(theirs):
+            yield f"{owner} was reminded of none of {theirs}"
 
 
 def _left_lying(session: Session, database: Database, now: datetime) -> Iterator[str]:
