@@ -8,6 +8,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -114,11 +115,12 @@ class Wrapper:
         return answer, Served.CORRECTED if isinstance(answer, Errors) else Served.DONE
 
     def _answer_patiently(self, inbound: Inbound) -> Answer:
-        """Run the listener, once more if another transaction was in its way."""
-        try:
-            return self._answer(inbound)
-        except Busy:
-            return self._answer(inbound)
+        """Run the listener, again up to three times while another transaction is in its way."""
+        for pause in (0.0, 0.05, 0.2):
+            with suppress(Busy):
+                return self._answer(inbound)
+            time.sleep(pause)
+        return self._answer(inbound)
 
     def _answer(self, inbound: Inbound) -> Answer:
         with spelling(self._tools.registry.spelling):
