@@ -20,6 +20,9 @@ from storage.base import Scoped, UTCDateTime
 
 __all__ = ["Busy", "Database", "Session", "Unreachable", "Wake"]
 
+# So many write at once on PostgreSQL. More of one process would only take the interpreter and the
+# row locks from each other: who waits for a number might wait until the statement is given up.
+WRITERS = 4
 # PostgreSQL: serialization failure, deadlock, lock not available.
 _BUSY = frozenset({"40001", "40P01", "55P03"})
 
@@ -141,8 +144,8 @@ class Database:
         self.engine_time = EngineTime()
         self.on_wake: Callable[[frozenset[Wake]], None] = lambda _wakes: None
         self.reached: Callable[[str], None] = lambda _point: None
-        self._one_writer: AbstractContextManager[Any] = (
-            OneWriter() if self.on_sqlite else nullcontext()
+        self._turn: AbstractContextManager[Any] = (
+            OneWriter() if self.on_sqlite else threading.BoundedSemaphore(WRITERS)
         )
 
     @property
@@ -172,7 +175,7 @@ class Database:
         engine = self.engine.execution_options(workspace=guard, writing=writing)
         with (
             _busy_is_said(),
-            self._one_writer if writing else nullcontext(),
+            self._turn if writing else nullcontext(),
             Session(engine, workspace=workspace, engine_time=self.engine_time) as session,
         ):
             yield session

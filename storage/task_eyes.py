@@ -1,5 +1,7 @@
 """Who may see a task: one question, asked of one task and in every list."""
 
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
@@ -21,8 +23,14 @@ class Eyes:
 
 
 def can_see(session: Session, task: Task, eyes: Eyes) -> bool:
-    found = session.scalar(select(Task.id).where(Task.id == task.id, visible_to(eyes)))
-    return found is not None
+    return task.id in seen_of(session, [task.id], eyes)
+
+
+def seen_of(session: Session, task_ids: Iterable[uuid.UUID], eyes: Eyes) -> set[uuid.UUID]:
+    """Return which of these tasks are for these eyes."""
+    return set(
+        session.scalars(select(Task.id).where(Task.id.in_(list(task_ids)), visible_to(eyes)))
+    )
 
 
 def visible_to(eyes: Eyes) -> ColumnElement[bool]:

@@ -154,6 +154,12 @@ def get(session: Session, task_id: uuid.UUID, *, lock: bool = False) -> Task | N
     return session.scalars(query.with_for_update() if lock else query).one_or_none()
 
 
+def get_many(session: Session, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Task]:
+    """Return those of these tasks that there are, by their ids."""
+    found = session.scalars(select(Task).where(Task.id.in_(set(task_ids))))
+    return {task.id: task for task in found}
+
+
 def by_number(session: Session, number: int, *, lock: bool = False) -> Task | None:
     query = select(Task).where(Task.number == number)
     return session.scalars(query.with_for_update() if lock else query).one_or_none()

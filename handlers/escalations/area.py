@@ -8,7 +8,7 @@ from handlers.escalations.listeners import chains, runs
 from handlers.escalations.rules.run import Action
 from handlers.escalations.service import moves, shown
 from handlers.escalations.service import runs as service
-from handlers.kit.area import Area, Desk, Listener, Subject, Verb
+from handlers.kit.area import Area, Desk, Listener, Subject, Verb, one_by_one
 from handlers.kit.words import N_
 
 _SCOPE = N_("<area> [<priority>] [at <site>]")
@@ -83,7 +83,7 @@ AREA = Area(
         responsible=shown.responsible,
     ),
     desk=Desk(open_work=service.open_work, hand_over=service.hand_over),
-    notices={moves.ASKED: shown.notice},
+    notices={moves.ASKED: one_by_one(shown.notice)},
     heard={moves.ASKED: service.was_told},
     revalidate={moves.ASKED: shown.post},
     settled={moves.ASKED: service.was_posted},

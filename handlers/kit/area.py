@@ -1,6 +1,6 @@
 """The shape of an area, and what its functions are given."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -106,8 +106,14 @@ class Glance:
 TimerAnswer = Callable[[Session, Glance], None]
 # What is asked right before a message is sent: its payload as of now, or None to drop it.
 Revalidation = Callable[[Session, dict[str, Any], datetime, "Tools"], dict[str, Any] | None]
-# One notice in words, or None when there is nothing to say any more.
-NoticeWriter = Callable[[Session, Notice, datetime, "Tools"], Card | None]
+# Notices of one person in words, in their order; None where there is nothing to say any more.
+# They are asked together, so that a morning after a long night costs as many questions as one.
+NoticeWriter = Callable[[Session, Sequence[Notice], datetime, "Tools"], list[Card | None]]
+
+
+def one_by_one(write: Callable[[Session, Notice, datetime, "Tools"], Card | None]) -> NoticeWriter:
+    """Return a writer for a kind of which a person hardly ever has two."""
+    return lambda session, told, now, tools: [write(session, one, now, tools) for one in told]
 
 
 @dataclass(frozen=True)

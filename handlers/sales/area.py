@@ -1,6 +1,6 @@
 """Sales: the table of contents."""
 
-from handlers.kit.area import Area, Desk, Subject, Verb
+from handlers.kit.area import Area, Desk, Subject, Verb, one_by_one
 from handlers.kit.words import N_
 from handlers.sales import jobs
 from handlers.sales.cards import books as book_cards
@@ -119,5 +119,9 @@ AREA = Area(
     ),
     other_subjects=(shown.SHEET,),
     desk=Desk(open_work=target_service.open_work, hand_over=target_service.hand_over),
-    notices={days.MISSING: days.missing, looks.PACE: watch.paced, watch.ENDED: watch.ended},
+    notices={
+        days.MISSING: one_by_one(days.missing),
+        looks.PACE: one_by_one(watch.paced),
+        watch.ENDED: one_by_one(watch.ended),
+    },
 )

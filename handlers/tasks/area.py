@@ -1,6 +1,5 @@
 """Tasks: the table of contents."""
 
-from functools import partial
 from typing import Any
 
 from handlers.kit.area import (
@@ -182,9 +181,7 @@ _STEP_FORMS: dict[str, Listener] = {
     date.DATE: dates.submit_date,
     assign.ASSIGN: dates.submit_owners,
 }
-_STEP_NOTICES: dict[str, NoticeWriter] = {
-    turn.value: partial(telling.write, turn=turn) for turn in Turn
-}
+_STEP_NOTICES: dict[str, NoticeWriter] = dict.fromkeys(Turn, telling.write)
 
 # Shown: cards, lists and what hangs on a task.
 _SHOWN: tuple[Verb, ...] = (

@@ -1,6 +1,7 @@
 """Sessions: one workspace, one writer, a snapshot to read, and wakes after the commit."""
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import staff, timers
 from storage.base import next_id
-from storage.session import Database, EngineTime, Session, Wake
+from storage.session import WRITERS, Database, EngineTime, Session, Wake
 from storage.staff import Person
 from storage.workspaces import Workspace
 
@@ -174,6 +175,23 @@ def test_on_sqlite_one_thread_writes_while_others_read(home: Database) -> None:
 
     at_once(first, second)
     assert order == ["first", "second"]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_on_postgresql_so_many_write_at_once_and_the_others_wait(home: Database) -> None:
+    inside: set[int] = set()
+    crowds: list[int] = []
+
+    def write() -> None:
+        with home.writing(HOME):
+            inside.add(threading.get_ident())
+            time.sleep(0.05)
+            crowds.append(len(inside))
+            inside.discard(threading.get_ident())
+
+    at_once(*[write] * (3 * WRITERS))
+    assert len(crowds) == 3 * WRITERS
+    assert 1 < max(crowds) <= WRITERS
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

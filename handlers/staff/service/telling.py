@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.kit import traces
-from handlers.kit.area import Fate, Glance, Tools
+from handlers.kit.area import Fate, Glance, NoticeWriter, Tools
 from handlers.kit.blockkit import Card
 from handlers.kit.words import speaking
 from handlers.kit.workdays import Calendar
@@ -231,15 +231,21 @@ def _in_words(session: Session, told: list[Notice], now: datetime, tools: Tools)
 
     What was held back for days may have grown several of one thing.
     """
-    said: dict[tuple[str, str], Card] = {}
-    for one in reversed(told):
-        if (one.subject_kind, one.subject) in said:
-            continue
-        card = tools.registry.notices[one.kind](session, one, now, tools)
-        if card is not None:
-            said[one.subject_kind, one.subject] = card
+    cards: dict[uuid.UUID, Card] = {}
+    for write, theirs in _by_writer(told, tools).items():
+        words = zip(theirs, write(session, theirs, now, tools), strict=True)
+        cards |= {one.id: card for one, card in words if card is not None}
+    said = {(one.subject_kind, one.subject): cards[one.id] for one in told if one.id in cards}
     order = dict.fromkeys((one.subject_kind, one.subject) for one in told)
     return [said[subject] for subject in order if subject in said]
+
+
+def _by_writer(told: list[Notice], tools: Tools) -> dict[NoticeWriter, list[Notice]]:
+    """Return who puts which of these notices into words."""
+    found: dict[NoticeWriter, list[Notice]] = {}
+    for one in told:
+        found.setdefault(tools.registry.notices[one.kind], []).append(one)
+    return found
 
 
 def _as_payload(card: Card, told: list[Notice]) -> Payload:

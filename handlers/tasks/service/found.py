@@ -1,6 +1,7 @@
 """Finding a task for somebody, and what they are to it."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.kit.actors import Actor, require_own
@@ -73,20 +74,35 @@ def eyes(actor: Actor) -> Eyes:
 
 def may_see(session: Session, actor: Actor, task: Task) -> bool:
     """Whether a task is for these eyes; what stands in no channel is also for who leads there."""
-    if actor.is_stranger:
-        return False
-    if task_eyes.can_see(session, task, eyes(actor)):
-        return True
-    if task.channel_id is not None or actor.is_guest:
-        return False
-    owners = owner_ids(session, task)
-    return owners != [task.assigner_id] and actor.id in leads(session, task, owners)
+    return bool(_seen_of(session, actor, [task]))
 
 
 def may_be_shown_to(session: Session, person_id: str, task: Task, tools: Tools) -> bool:
     """Whether a task is for a person's eyes; False of an id that is nobody's."""
+    return bool(shown_to(session, person_id, [task], tools))
+
+
+def shown_to(
+    session: Session, person_id: str, some: Sequence[Task], tools: Tools
+) -> set[uuid.UUID]:
+    """Return which of these tasks are for a person's eyes; none of them for an id of nobody."""
     person = staff.get(session, person_id)
-    return person is not None and may_see(session, people.actor(session, person, tools), task)
+    return _seen_of(session, people.actor(session, person, tools), some) if person else set()
+
+
+def _seen_of(session: Session, actor: Actor, some: Sequence[Task]) -> set[uuid.UUID]:
+    if actor.is_stranger or not some:
+        return set()
+    seen = task_eyes.seen_of(session, [task.id for task in some], eyes(actor))
+    if actor.is_guest:
+        return seen
+    elsewhere = [task for task in some if task.id not in seen and task.channel_id is None]
+    return seen | {task.id for task in elsewhere if _is_led_by(session, actor, task)}
+
+
+def _is_led_by(session: Session, actor: Actor, task: Task) -> bool:
+    owners = owner_ids(session, task)
+    return owners != [task.assigner_id] and actor.id in leads(session, task, owners)
 
 
 def relations(session: Session, actor: Actor, task: Task) -> frozenset[Relation]:

@@ -1,7 +1,7 @@
 """Telling people of a task: who hears, in which kind of message, and in which words."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -93,17 +93,39 @@ def tell(
         )
 
 
-def write(session: Session, notice: Notice, now: datetime, tools: Tools) -> Card | None:
-    """Put a notice into words right before it is sent; None when it is no longer true."""
-    why = Why(notice.kind)
-    task = tasks.get(session, uuid.UUID(notice.subject))
-    if task is None or not rules.is_true(why, seen(task), said=notice.occurrence, now=now):
+def write(
+    session: Session, told: Sequence[Notice], now: datetime, tools: Tools
+) -> list[Card | None]:
+    """Put a person's notices into words right before they are sent; None of one that is not true.
+
+    Many cost as many questions as one.
+    """
+    known = tasks.get_many(session, {uuid.UUID(one.subject) for one in told})
+    true = {one.id: task for one in told if (task := _of(one, known, now))}
+    live = list({task.id: task for task in true.values()}.values())
+    pictures = {one.id: one for one in pictured.pictures(session, live, tools)}
+    shown = found.shown_to(session, told[0].person_id, live, tools)
+    return [
+        _in_words(one, task, pictures[str(task.id)], may_see=task.id in shown) if task else None
+        for one, task in ((one, true.get(one.id)) for one in told)
+    ]
+
+
+def _of(notice: Notice, known: dict[uuid.UUID, Task], now: datetime) -> Task | None:
+    """Return the task of a notice while that is true."""
+    task = known.get(uuid.UUID(notice.subject))
+    if task is None:
         return None
-    picture = pictured.picture(session, task, tools)
+    why, said = Why(notice.kind), notice.occurrence
+    return task if rules.is_true(why, seen(task), said=said, now=now) else None
+
+
+def _in_words(notice: Notice, task: Task, picture: Picture, *, may_see: bool) -> Card | None:
+    why = Why(notice.kind)
     if not _concerns(why, picture, notice.person_id):
         return None
-    picture = _as_seen_by(session, notice.person_id, task, picture, tools)
-    return cards.reminder(picture, why, reader=notice.person_id)
+    seen_as = picture if may_see else _veiled(task, picture)
+    return cards.reminder(seen_as, why, reader=notice.person_id)
 
 
 def _concerns(why: Why, picture: Picture, person_id: str) -> bool:
@@ -116,12 +138,8 @@ def _concerns(why: Why, picture: Picture, person_id: str) -> bool:
     return why is not Why.UNACCEPTED or person_id == picture.assigner_id
 
 
-def _as_seen_by(
-    session: Session, person_id: str, task: Task, picture: Picture, tools: Tools
-) -> Picture:
+def _veiled(task: Task, picture: Picture) -> Picture:
     """Leave out what stands in a channel that somebody is not in, though they lead its owner."""
-    if found.may_be_shown_to(session, person_id, task, tools):
-        return picture
     title = _("(in a private channel)") if task.channel_id else _("(a task of their own)")
     return replace(picture, title=title, reason="")
 

@@ -1,6 +1,7 @@
 """What people are told because somebody else took a step: it is their turn now."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.kit.actors import Actor
@@ -8,6 +9,7 @@ from handlers.kit.area import Tools
 from handlers.kit.blockkit import Card
 from handlers.tasks.cards import telling as cards
 from handlers.tasks.rules import turns
+from handlers.tasks.rules.picture import Picture
 from handlers.tasks.rules.turns import Turn
 from handlers.tasks.service import found, pictured
 from handlers.tasks.service.record import KIND
@@ -48,15 +50,22 @@ def checking(session: Session, task: Task, actor: Actor, *, now: datetime, tools
 
 
 def write(
-    session: Session, notice: Notice, now: datetime, tools: Tools, *, turn: Turn
-) -> Card | None:
-    """Put it into words right before it is sent; None when it is not their turn any more."""
+    session: Session, told: Sequence[Notice], now: datetime, tools: Tools
+) -> list[Card | None]:
+    """Put them into words right before they are sent; None where it is not their turn any more."""
     del now
-    task = tasks.get(session, uuid.UUID(notice.subject))
-    picture = pictured.picture(session, task, tools) if task else None
-    if task is None or picture is None or not turns.is_true(turn, picture, notice.person_id):
-        return None
-    if not found.may_be_shown_to(session, notice.person_id, task, tools):
+    person_id = told[0].person_id
+    known = tasks.get_many(session, {uuid.UUID(one.subject) for one in told})
+    shown = found.shown_to(session, person_id, list(known.values()), tools)
+    pictures = pictured.pictures(session, [known[one] for one in shown], tools)
+    by_id = {picture.id: picture for picture in pictures}
+    return [
+        _in_words(Turn(one.kind), by_id.get(str(uuid.UUID(one.subject))), person_id) for one in told
+    ]
+
+
+def _in_words(turn: Turn, picture: Picture | None, person_id: str) -> Card | None:
+    if picture is None or not turns.is_true(turn, picture, person_id):
         return None
     return cards.turn(picture, turn)
 

@@ -1,5 +1,6 @@
 """What people are told and when: quiet hours, absence, one brief and one last call a day."""
 
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from harness import given
 from harness.days import Days
 from harness.given import FRIDAY_5PM, HOME, MONDAY, user_id
+from harness.statements import counted
 from sqlalchemy import select
 
 from handlers.kit.area import Glance
@@ -16,7 +18,7 @@ from handlers.tasks.rules.steps import Action
 from handlers.tasks.service import steps
 from storage import adoption, notices, reminders, staff, timers
 from storage.adoption import Shown
-from storage.enums import NoticeState, Quiet
+from storage.enums import NoticeState, Quiet, TaskState
 from storage.notices import Notice
 from storage.reminders import Numbers
 from storage.session import Database, Session
@@ -256,3 +258,35 @@ def test_what_came_after_a_brief_that_slack_shows_already_waits_for_the_next(day
     assert not [one for one in days.until(at(2, 15)) if one.person == BEN]
     [last_call] = [one for one in days.until(at(2, 16)) if one.person == BEN]
     assert "Overdue: T-1" in last_call.text
+
+
+@pytest.mark.parametrize("kind", ["tasks.late", "tasks.declined"])
+def test_many_notices_are_put_into_words_with_as_many_questions_as_one(
+    desk: Database, kind: str
+) -> None:
+    many = 12
+    with desk.writing(HOME) as session:
+        for number in range(many):
+            remember(session, of_sam(session, title=f"No {number}"), kind)
+    with desk.writing(HOME) as session:
+        told = [one.id.hex for one in notices.open_for(session, BEN, FRIDAY_5PM)]
+    asked: list[int] = []
+    for count in (1, many):
+        payload = {"notices": told[:count]}
+        with desk.reading(HOME) as session, counted(desk) as statements:
+            said = telling.write_notices(session, payload, FRIDAY_5PM + HALF, given.tools())
+        assert said is not None
+        assert len(set(re.findall(r"No \d+", said["text"]))) == count
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
+
+
+def remember(session: Session, task: Task, kind: str) -> None:
+    """Let Ben, who gave it and whose turn it is, hear of a task that is late or was declined."""
+    if kind == "tasks.declined":
+        task.state, task.assigner_id = TaskState.DECLINED, BEN
+        session.flush()
+    assert task.due_at is not None
+    notices.tell(
+        session, BEN, kind, ("task", str(task.id)), at=MONDAY, occurrence=task.due_at.isoformat()
+    )

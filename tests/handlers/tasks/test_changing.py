@@ -209,7 +209,7 @@ def test_a_date_is_taken_away_which_its_owner_hears_and_undo_brings_back(desk: D
         assert found is not None
         assert (task.due_at, task.due_has_clock, task.moves) == (None, False, 1)
         [notice] = notices.open_for(session, user_id("ben"), LATER)
-        card = reminding.write(session, notice, LATER, given.tools())
+        [card] = reminding.write(session, [notice], LATER, given.tools())
         assert card is not None
         assert card.text == "No date any more: T-1 Restock aisle 3"
         undo.take_back(session, given.actor(), found.undo.hex, now=LATER, tools=given.tools())

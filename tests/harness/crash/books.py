@@ -5,20 +5,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from storage import outbox
 from storage.agenda import look_ahead
 from storage.audit import AuditEntry
 from storage.deliveries import DeadLetter, Delivery
-from storage.enums import OutboxKind, OutboxState, TaskState
+from storage.enums import JobState, OutboxKind, OutboxState, TaskState, TimerState
+from storage.jobs import Job
 from storage.outbox import OutboxMessage
 from storage.session import Database, Session
 from storage.tasks import Task
 from storage.tasks import owners as owners_of
+from storage.timers import Timer
 
 Json = dict[str, Any]
 TITLE = re.compile(r"Crate \d+")
@@ -29,7 +31,14 @@ SHOWN = {
     TaskState.ACCEPTED: ("Accepted by", "Taken on by"),
     TaskState.DONE: "Done by",
 }
+BEHIND_US = (
+    OutboxMessage.state.in_((OutboxState.SENT, OutboxState.DROPPED, OutboxState.FAILED)),
+    Timer.state == TimerState.ANSWERED,
+    Job.state.in_((JobState.DONE, JobState.FAILED)),
+)
 UNKEYED = "None"
+# What is younger was made after the last brief of a morning had been written.
+LATELY = timedelta(hours=2)
 BROKEN = "Something broke here"
 
 
@@ -59,6 +68,12 @@ def is_quiet(database: Database, now: datetime) -> bool:
         agenda = look_ahead(session)
     overdue = [due for due in agenda.lanes.values() if due <= now]
     return not overdue and agenda.outbox is None and agenda.jobs is None
+
+
+def progress(database: Database) -> tuple[int, ...]:
+    """Return how much is behind us: it grows while anything is said, answered or fetched."""
+    with database.across_workspaces() as session:
+        return tuple(session.scalars(select(func.count()).where(over)).one() for over in BEHIND_US)
 
 
 def compare(database: Database, ledger: Json, *, workspace: str, now: datetime) -> Books:
@@ -205,7 +220,10 @@ def _cards(session: Session, tasks: list[Task], messages: list[Json]) -> Iterato
 def _reminders(
     tasks: list[Task], owners: dict[str, str], messages: list[Json], now: datetime
 ) -> Iterator[str]:
-    """A person reads a reminder once at most, and hears of what they have that is due."""
+    """A person reads a reminder once at most, and hears of what they have that is due.
+
+    What Slack only repeated when the morning had begun is told of on the next one.
+    """
     posts = [
         one for one in messages if one["kind"] == "message" and "card:" not in _key(one["message"])
     ]
@@ -221,7 +239,8 @@ def _reminders(
     # A brief names so many tasks and of more says only how many: each owner has heard of some.
     late: dict[str, list[str]] = {}
     for task in tasks:
-        if task.state is not TaskState.DONE and task.due_at is not None and task.due_at <= now:
+        is_late = task.due_at is not None and task.due_at <= now
+        if is_late and task.state is not TaskState.DONE and task.created_at < now - LATELY:
             late.setdefault(owners[str(task.id)], []).append(f"T-{task.number}")
     for owner, theirs in late.items():
         if named.isdisjoint(theirs):

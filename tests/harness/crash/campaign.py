@@ -12,7 +12,7 @@ from datetime import time as time_of_day
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from harness.crash.books import Books, compare, is_quiet
+from harness.crash.books import Books, compare, is_quiet, progress
 from harness.crash.life import POINTS, Order, write_clock
 from harness.crash.people import Crowd
 from harness.crash.slack import SlackProcess
@@ -22,7 +22,8 @@ from storage.session import Database
 
 AT_RANDOM = "at random"
 LONGEST = 3.0
-CALM = 60.0
+# So long nothing may move before we say that the rest will lie for ever.
+CALM = 30.0
 REDELIVERY = 3.0
 
 
@@ -112,17 +113,22 @@ def kill_once(order: Order, zygote: Zygote, chance: random.Random) -> str:
 def calm_down(on: Stage, zygote: Zygote, *, within: float = CALM) -> None:
     """Let a life run until nothing is due and nothing is on its way, then end it.
 
-    Slack's last repeats of an event take longer than we wait; they count as not acknowledged.
+    However slow the machine is, it has time as long as something moves. Slack's last repeats of an
+    event take longer than we wait; they count as not acknowledged.
     """
     zygote.begin(on.order)
     on.slack.client.wait_connected()
-    began, quiet_looks = time.monotonic(), 0
+    began = moved = time.monotonic()
+    quiet_looks, behind = 0, progress(on.database)
     # What is left lying after all that time is for the comparison to say.
-    while quiet_looks < 3 and (waited := time.monotonic() - began) < within:
+    while quiet_looks < 3 and time.monotonic() - moved < within:
         time.sleep(0.1)
+        waited = time.monotonic() - began
         delivered = waited > REDELIVERY or not on.slack.client.sockets()["pending"]
         quiet = delivered and is_quiet(on.database, on.slack.client.clock.now())
         quiet_looks = quiet_looks + 1 if quiet else 0
+        if not quiet and behind != (behind := progress(on.database)):
+            moved = time.monotonic()
     zygote.kill()
 
 

@@ -20,7 +20,8 @@ TEAMS = {
 }
 WHEN = ("", "", " due in 30 min", " due in 2 h", " due in 3 days")
 MINUTES = (5, 20, 45, 90)
-PAUSE = 0.2
+# On a small machine the bot has to live beside them.
+PAUSE = 0.4
 UNAWARE = 0.02
 STEPS = ("tasks.accept", "tasks.done")
 
