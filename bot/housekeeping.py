@@ -4,7 +4,7 @@ import time
 from datetime import timedelta
 
 from bot.clock import Clock
-from storage import deliveries, outbox, timers
+from storage import backlog, deliveries, timers
 from storage.session import Database
 
 EVERY = 3600.0
@@ -33,7 +33,7 @@ class Housekeeper:
             removed = (
                 deliveries.purge(session, before=now - KEEP_KEYS, limit=AT_ONCE),
                 deliveries.purge_letters(session, before=now - KEEP_ANSWERED, limit=AT_ONCE),
-                outbox.purge(session, before=now - KEEP_ANSWERED, limit=AT_ONCE),
+                backlog.purge(session, before=now - KEEP_ANSWERED, limit=AT_ONCE),
                 timers.purge(session, before=self._clock.now() - KEEP_ANSWERED, limit=AT_ONCE),
             )
         if not any(removed):
