@@ -5,6 +5,7 @@ one message fly at a time and paces it: see `storage.sending`.
 """
 
 import uuid
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
     case,
     literal,
     select,
@@ -30,8 +32,8 @@ from storage.base import (
     partial_index,
 )
 from storage.enums import OutboxKind, OutboxState
+from storage.prepared import Put
 from storage.session import Session, Wake
-from storage.upsert import upsert
 
 LONG_AGO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 OPEN_STATES = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
@@ -108,6 +110,9 @@ STILL_OPEN = OutboxMessage.state.in_(
 )
 
 
+_POST = Put(OutboxMessage, ("workspace_id", "key"))
+
+
 def post(
     session: Session,
     place: str,
@@ -125,29 +130,22 @@ def post(
     """
     subject_kind, subject_id = subject or (None, None)
     _touch(session, place)
-    done = session.execute(
-        upsert(
-            session,
-            OutboxMessage,
-            {
-                "workspace_id": session.workspace,
-                "id": next_id(),
-                "place": place,
-                "kind": kind,
-                "key": key,
-                "payload": payload,
-                "subject_kind": subject_kind,
-                "subject": subject_id,
-                "revalidate": revalidate,
-                "state": OutboxState.PENDING,
-                "revision": 1,
-                "claimed_revision": 0,
-                "attempts": 0,
-            },
-            key=("workspace_id", "key"),
-        )
-    )
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # An insert has a row count.
+    row = {
+        "workspace_id": session.workspace,
+        "id": next_id(),
+        "place": place,
+        "kind": kind,
+        "key": key,
+        "payload": payload,
+        "subject_kind": subject_kind,
+        "subject": subject_id,
+        "revalidate": revalidate,
+        "state": OutboxState.PENDING,
+        "revision": 1,
+        "claimed_revision": 0,
+        "attempts": 0,
+    }
+    return bool(_POST.run(session, row))
 
 
 def card_key(subject_kind: str, subject: str, place: str) -> str:
@@ -159,31 +157,42 @@ def show_card(session: Session, subject_kind: str, subject: str, place: str) -> 
 
     What it shows is decided when it is sent, so ten changes in a row become one update.
     """
-    _touch(session, place)
-    row = {
-        "workspace_id": session.workspace,
-        "id": next_id(),
-        "place": place,
-        "kind": OutboxKind.CARD,
-        "key": card_key(subject_kind, subject, place),
-        "payload": {},
-        "subject_kind": subject_kind,
-        "subject": subject,
-        "state": OutboxState.PENDING,
-        "revision": 1,
-        "claimed_revision": 0,
-        "attempts": 0,
-    }
-    closed = OutboxMessage.state.not_in(OPEN_STATES)
-    columns = OutboxMessage.__table__.c
-    # A card at rest joins the end of the queue; one in flight is told that it is out of date.
-    anew = {name: row[name] for name in ("id", "state", "attempts", "payload")} | {"error": None}
-    begin_anew = {
-        name: case((closed, literal(value, columns[name].type)), else_=columns[name])
-        for name, value in anew.items()
-    }
-    key = ("workspace_id", "key")
-    session.execute(upsert(session, OutboxMessage, row, key=key, add=("revision",), to=begin_anew))
+    show_cards(session, subject_kind, subject, {place})
+
+
+def show_cards(session: Session, subject_kind: str, subject: str, places: AbstractSet[str]) -> None:
+    """Ask it of the cards at all these places, in one order against deadlocks."""
+    rows = [
+        {
+            "workspace_id": session.workspace,
+            "id": next_id(),
+            "place": place,
+            "kind": OutboxKind.CARD,
+            "key": card_key(subject_kind, subject, place),
+            "payload": {},
+            "subject_kind": subject_kind,
+            "subject": subject,
+            "state": OutboxState.PENDING,
+            "revision": 1,
+            "claimed_revision": 0,
+            "attempts": 0,
+            "error": None,
+        }
+        for place in sorted(places)
+    ]
+    if rows:
+        _touch(session, *places)
+        _SHOW.run(session, rows)
+
+
+def _anew(now: Any, new: Any) -> dict[str, Any]:
+    """A card at rest joins the end of the queue; one in flight is told that it is out of date."""
+    closed = and_(*(now.state != one for one in OPEN_STATES))
+    names = ("id", "state", "attempts", "payload", "error")
+    return {name: case((closed, new[name]), else_=now[name]) for name in names}
+
+
+_SHOW = Put(OutboxMessage, ("workspace_id", "key"), add=("revision",), to=_anew)
 
 
 def cards_of(session: Session, subject: str) -> list[str]:
@@ -217,6 +226,9 @@ def posted(session: Session, key: str) -> tuple[str, str] | None:
     return (row[0], row[1]) if row and row[0] and row[1] else None
 
 
+_WAIT = Put(Place, ("workspace_id", "address"), change=("waiting",))
+
+
 def write_waiting_places(session: Session) -> None:
     """Mark the places that this transaction posted to, in one order against deadlocks."""
     rows = [
@@ -229,13 +241,11 @@ def write_waiting_places(session: Session) -> None:
         for address in sorted(session.waiting_places)
     ]
     if rows:
-        session.execute(
-            upsert(session, Place, rows, key=("workspace_id", "address"), change=("waiting",))
-        )
+        _WAIT.run(session, rows)
         session.waiting_places.clear()
         session.wakes.add(Wake.OUTBOX)
 
 
-def _touch(session: Session, place: str) -> None:
-    session.waiting_places.add(place)
+def _touch(session: Session, *places: str) -> None:
+    session.waiting_places.update(places)
     session.at_commit.add(write_waiting_places)

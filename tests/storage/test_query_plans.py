@@ -15,6 +15,7 @@ from storage import (
     briefs,
     comings,
     deliveries,
+    ended,
     jobs,
     notices,
     outbox,
@@ -217,6 +218,8 @@ ACROSS: dict[str, tuple[str, Callable[[Session], Any]]] = {
     "vitals.read, timers": ("ix_timers_due", vitals.read),
     "vitals.read, outbox": ("ix_outbox_queue", vitals.read),
     "vitals.read, dead letters": ("ix_dead_letters_open", vitals.read),
+    "notices.purge": ("ix_notices_ended", lambda session: notices.purge(session, before=NOON)),
+    "ended.purge": ("ix_escalations_ended", lambda session: ended.purge(session, before=NOON)),
     "deliveries.purge": (
         "ix_deliveries_seen_at",
         lambda session: deliveries.purge(session, before=NOON),
