@@ -16,7 +16,7 @@ from handlers.sales.listeners import targets as listeners
 from handlers.sales.rules.lines import TargetDraft
 from handlers.sales.service import targets
 from handlers.staff.service import people
-from storage import sales, sites, staff
+from storage import sale_days, sales, sites, staff
 from storage.enums import BookingKind, Role
 from storage.migrate import upgrade
 from storage.sales import DaySum
@@ -57,7 +57,7 @@ def _add_lines(session: Session, own: list[uuid.UUID], lines: int) -> None:
         rows = [(DaySum(own[n % SITES], _day(first, n), 1000 + n % 977), f"R{n}") for n in numbers]
         sales.add_lines(session, booking.id, rows)
     sales.take_receipts(session, booking.id)
-    sales.count_in(session, sales.sums_of(session, booking.id))
+    sale_days.count_in(session, sales.sums_of(session, booking.id))
 
 
 def _day(first: date, number: int) -> date:

@@ -14,7 +14,7 @@ from handlers.kit.area import Tools
 from handlers.kit.standing import Standing
 from handlers.kit.words import _
 from handlers.staff.service import people
-from storage import backups, outbox, timers, vitals
+from storage import backlog, backups, sending, timers, vitals
 from storage.migrate import is_current
 from storage.session import Database
 
@@ -112,7 +112,7 @@ class Auditor:
         held = self._under_way()
         with self._database.across_workspaces() as session:
             due = timers.overdue_since(session, self._clock.now(), held=held.keys())
-            waiting, oldest = outbox.next_due(session), outbox.oldest_waiting(session)
+            waiting, oldest = sending.next_due(session), backlog.oldest_waiting(session)
             engine_now, failure = session.engine_now(), backups.failure(session)
         # Without last night's copy people are served all the same, and others than who is stuck.
         self._amiss = (
@@ -142,7 +142,7 @@ class Auditor:
     def _mended(self) -> int:
         with self._database.across_workspaces(writing=True) as session:
             vitals.prove_writable(session)
-            return outbox.mend_orphans(session)
+            return backlog.mend_orphans(session)
 
     def _tell(self, text: str) -> bool:
         """Tell every admin; False when there are some and none of them was reached."""

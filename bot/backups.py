@@ -2,6 +2,7 @@
 
 import logging
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
 from pathlib import Path
@@ -18,6 +19,8 @@ AT = wall_time(3)
 KEEP = 14
 KEEP_BOOK = timedelta(days=90)
 EVERY = 60.0
+# A copy that is being made is written to all the time.
+UNTOUCHED = timedelta(hours=6)
 _PREFIX = "opsbot-"
 
 
@@ -71,6 +74,7 @@ class Nightly:
                 return False
             backups.purge(session, before=session.engine_now() - KEEP_BOOK)
         target = new_file(self._database, self._folder)
+        remove_what_broke_off(self._folder)
         try:
             _copy(self._database, target, name)
         except BackupFailed:
@@ -85,6 +89,15 @@ def keep_newest(folder: Path, end: str) -> None:
     """Remove all but the newest fourteen copies that were made by themselves."""
     for old in sorted(folder.glob(f"{_PREFIX}[0-9]*Z{end}"))[:-KEEP]:
         old.unlink(missing_ok=True)
+
+
+def remove_what_broke_off(folder: Path) -> None:
+    """Remove copies that were cut off in the middle, as by a power cut; nobody writes to them."""
+    long_ago = time.time() - UNTOUCHED.total_seconds()
+    for left in folder.glob(f"{_PREFIX}[0-9]*Z.*.partial*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < long_ago:
+                left.unlink()
 
 
 def _copy(database: Database, target: Path, name: str) -> None:

@@ -7,7 +7,7 @@ from bot import reconcile
 from bot.pacing import back_off
 from bot.slack import Done, Limited, Refused, SlackWire
 from handlers.kit.traces import UNREADABLE
-from storage.outbox import Claim
+from storage.sending import Claim
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,22 @@ import time
 from datetime import timedelta
 
 from bot.clock import Clock
-from storage import deliveries, outbox, timers
+from storage import backlog, deliveries, ended, notices, timers
 from storage.session import Database
 
 EVERY = 3600.0
 AT_ONCE = 500
 KEEP_KEYS = timedelta(days=7)
 KEEP_ANSWERED = timedelta(days=30)
+KEEP_TOLD = timedelta(days=180)
+KEEP_ENDED = timedelta(days=365)
 
 
 class Housekeeper:
     """Removes keys of old deliveries, answered timers, messages that were shown long ago.
 
-    So it does with requests that crashed once and were handled in the end.
+    So it does with requests that crashed once and were handled in the end, with what people were
+    told half a year ago, and with escalations that ended a year ago.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -29,12 +32,14 @@ class Housekeeper:
         if time.monotonic() < self._again_at:
             return False
         with self._database.across_workspaces(writing=True) as session:
-            now = session.engine_now()
+            now, today = session.engine_now(), self._clock.now()
             removed = (
                 deliveries.purge(session, before=now - KEEP_KEYS, limit=AT_ONCE),
                 deliveries.purge_letters(session, before=now - KEEP_ANSWERED, limit=AT_ONCE),
-                outbox.purge(session, before=now - KEEP_ANSWERED, limit=AT_ONCE),
-                timers.purge(session, before=self._clock.now() - KEEP_ANSWERED, limit=AT_ONCE),
+                backlog.purge(session, before=now - KEEP_ANSWERED, limit=AT_ONCE),
+                timers.purge(session, before=today - KEEP_ANSWERED, limit=AT_ONCE),
+                notices.purge(session, before=today - KEEP_TOLD, limit=AT_ONCE),
+                ended.purge(session, before=today - KEEP_ENDED),
             )
         if not any(removed):
             self._again_at = time.monotonic() + EVERY

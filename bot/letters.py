@@ -11,7 +11,7 @@ from handlers.kit.words import speaking, spelling
 from handlers.staff.service import people
 from storage import parking, staff
 from storage.enums import OutboxKind
-from storage.outbox import Claim
+from storage.sending import Claim
 from storage.session import Session
 
 # What we keep beside a payload and Slack is not told.

@@ -19,9 +19,9 @@ from bot.tenants import Tenant, Tenants
 from bot.verdicts import AT_MOST_ONCE, Verdict, crashed, judge, opening_failed
 from handlers.kit.area import Fate, Tools
 from handlers.staff.service import people
-from storage import outbox, parking, staff
+from storage import outbox, parking, sending, staff
 from storage.enums import OutboxKind, OutboxState
-from storage.outbox import Claim, Settlement
+from storage.sending import Claim, Settlement
 from storage.session import Database, Session, Unreachable
 
 log = logging.getLogger(__name__)
@@ -108,14 +108,14 @@ class Sender:
     def _claim(self) -> _Hold | None:
         with self._database.across_workspaces() as session:
             now = session.engine_now()
-            workspace = outbox.next_workspace(session, now, after=self._last_workspace)
+            workspace = sending.next_workspace(session, now, after=self._last_workspace)
         if workspace is None:
             return None
         self._last_workspace = workspace
         with self._database.writing(workspace) as session:
             now, started = session.engine_now(), time.monotonic()
-            for place in outbox.due_places(session, now):
-                claim = outbox.claim(
+            for place in sending.due_places(session, now):
+                claim = sending.claim(
                     session, place, owner=self._owner, now=now, lease=self._patience.lease
                 )
                 if claim is not None:
@@ -228,7 +228,7 @@ class Sender:
 
     def _settle(self, claim: Claim, verdict: Verdict, *, pace: timedelta) -> None:
         with self._database.writing(claim.workspace_id) as session:
-            if not outbox.settle(session, claim, verdict.settlement, pace=pace):
+            if not sending.settle(session, claim, verdict.settlement, pace=pace):
                 log.warning("The lease of message %s was lost; somebody else has it.", claim.id)
                 return
             if verdict.park is not None:

@@ -7,7 +7,7 @@ from handlers.sales.service import looks, places
 from handlers.sales.service.places import Place
 from handlers.staff.service import people, sites
 from handlers.staff.service.sites import SiteDraft
-from storage import sales, staff, teams, timers
+from storage import sale_days, sales, staff, teams, timers
 from storage.enums import BookingKind, Role
 from storage.sales import DaySum
 from storage.session import Session
@@ -71,7 +71,7 @@ def _report(
     ]
     booking = sales.start(session, BookingKind.LOG, by.id, booked_at=now)
     sales.add_lines(session, booking.id, [(one, None) for one in sums])
-    sales.count_in(session, sums)
+    sale_days.count_in(session, sums)
     looks.after_booking(session, sums, occurrence=booking.id.hex, now=now)
 
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from bot.pacing import back_off
 from bot.slack import Ambiguous, Done, Limited, NotSent, Outcome, Refused
 from storage.enums import OutboxKind, OutboxState
-from storage.outbox import Claim, Settlement
 from storage.parking import EVERY_METHOD, NEWER_BLOCKS
+from storage.sending import Claim, Settlement
 
 PARK_WORKSPACE = 300.0
 CLASSIC_FOR = 86_400.0

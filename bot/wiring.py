@@ -35,7 +35,7 @@ from handlers.kit.standing import Standing
 from handlers.kit.words import _
 from handlers.recovery import service as recovery
 from handlers.staff.service import people
-from storage import jobs, outbox, parking
+from storage import jobs, parking, sending
 from storage.recovery import include
 from storage.session import Database, Wake
 
@@ -225,7 +225,7 @@ class Bot:
         """Try again what a workspace refused before: its token may be a new one."""
         for tenant in tenants:
             with self._database.writing(tenant.workspace) as session:
-                outbox.wake_workspace(session)
+                sending.wake_workspace(session)
                 parking.wake_workspace(session)
                 jobs.wake_workspace(session)
                 people.refresh_now(session, self.clock.now())
@@ -239,7 +239,7 @@ class Bot:
     def _release_the_dead(self) -> None:
         with self._database.across_workspaces(writing=True) as session:
             now = session.engine_now()
-            found = outbox.release_of_the_dead(session, living=self._owner, now=now)
+            found = sending.release_of_the_dead(session, living=self._owner, now=now)
             jobs.release_of_the_dead(session, living=self._owner, now=now)
         if found:
             log.info("%d messages were in flight when the last process ended.", found)

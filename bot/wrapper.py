@@ -11,28 +11,26 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
-from typing import Any
 
 from bot.clock import Clock
 from bot.inbound import Inbound, Kind
+from bot.replies import Replier, Reply, in_dialog, is_shown_by_reply, say
 from bot.routes import Route, route
-from bot.slack import Done, SlackWire
+from bot.slack import SlackWire
 from bot.tenants import Tenants
 from handlers.kit.actors import Actor, require
-from handlers.kit.answers import Answer, Errors, OpenDialog, Push, Silent, Text, Update, View
+from handlers.kit.answers import Answer, Errors, OpenDialog, Silent, Text
 from handlers.kit.area import Call, Heard, Listener, Tools
 from handlers.kit.errors import Rejected
 from handlers.kit.words import _, speaking, spelling
 from handlers.recovery.service import LOST_CARD, is_lost
 from handlers.staff.service import people
-from storage import audit, channels, deliveries, outbox, staff
-from storage.enums import OutboxKind, Role
+from storage import audit, deliveries, staff
+from storage.enums import Role
 from storage.session import Busy, Database, Session
 
 log = logging.getLogger(__name__)
 
-DIALOG_DEADLINE = 2.0
-Reply = str | dict[str, Any]
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -66,8 +64,7 @@ class Wrapper:
         self._database = database
         self._tools = tools
         self._clock = clock
-        self._wire = wire
-        self._tenants = tenants
+        self._replier = Replier(database, wire=wire, tenants=tenants)
         # Called with what each delivery came to, and how many seconds its reply took.
         self.on_served: Callable[[Inbound, Served, float], None] = lambda *_: None
 
@@ -81,7 +78,7 @@ class Wrapper:
         began, served = time.monotonic(), Served.CRASHED
         try:
             answer, served = self._serve(inbound)
-            reply = self._reply(inbound, answer)
+            reply = self._replier.reply(inbound, answer)
         finally:
             self.on_served(inbound, served, time.monotonic() - began)
         self._database.reached("before acknowledgement")
@@ -98,9 +95,9 @@ class Wrapper:
         except Rejected as refusal:
             answer = self._refuse(inbound, refusal)
         if isinstance(answer, Errors):
-            self._say_after(inbound, Text(" ".join(answer.errors.values())))
-        elif isinstance(answer, Text) and _is_shown_by_reply(inbound):
-            self._say_after(inbound, answer)
+            self._replier.say_after(inbound, Text(" ".join(answer.errors.values())))
+        elif isinstance(answer, Text) and is_shown_by_reply(inbound):
+            self._replier.say_after(inbound, answer)
 
     def _serve(self, inbound: Inbound) -> tuple[Answer, Served]:
         try:
@@ -131,7 +128,7 @@ class Wrapper:
         found = route(inbound, self._tools.registry)
         if inbound.kind is Kind.EVENT and inbound.name not in self._tools.registry.events:
             return Silent()
-        harmless = found.read_only and _is_shown_by_reply(inbound)
+        harmless = found.read_only and is_shown_by_reply(inbound)
         if harmless:
             with self._database.reading(inbound.workspace) as session:
                 if staff.get(session, inbound.person_id or ""):
@@ -146,8 +143,8 @@ class Wrapper:
             if isinstance(answer, Errors):
                 # Nothing was done, and the corrected dialog comes under the same keys.
                 deliveries.forget(session, list(inbound.keys))
-            if isinstance(answer, Text) and not _is_shown_by_reply(inbound):
-                _say(session, inbound, answer)
+            if isinstance(answer, Text) and not is_shown_by_reply(inbound):
+                say(session, inbound, answer)
             return answer
 
     def _run(self, session: Session, inbound: Inbound, found: Route) -> Answer:
@@ -214,7 +211,7 @@ class Wrapper:
 
     def _refuse(self, inbound: Inbound, refusal: Rejected) -> Answer:
         """Write down a refusal, and say it where the person looks."""
-        answer = _in_dialog(inbound, refusal.sentence, refusal.field)
+        answer = in_dialog(inbound, refusal.sentence, refusal.field)
         said = Text(refusal.sentence)
         with self._database.writing(inbound.workspace) as session:
             # What is refused in a dialog may be corrected there, and is then no repeat.
@@ -228,8 +225,8 @@ class Wrapper:
                 actor_id=inbound.person_id,
                 refused=True,
             )
-            if answer is None and not _is_shown_by_reply(inbound):
-                _say(session, inbound, said)
+            if answer is None and not is_shown_by_reply(inbound):
+                say(session, inbound, said)
         return answer or said
 
     def _bury(self, inbound: Inbound, problem: Exception) -> Answer:
@@ -252,95 +249,9 @@ class Wrapper:
                         id=reference,
                     )
                 )
-            answer = _in_dialog(inbound, said.text, None)
-            seen = answer is not None or _is_shown_by_reply(inbound)
+            answer = in_dialog(inbound, said.text, None)
+            seen = answer is not None or is_shown_by_reply(inbound)
             if not seen and not inbound.is_repeated_by_slack:
-                _say(session, inbound, said, key=f"crash:{reference}")
+                say(session, inbound, said, key=f"crash:{reference}")
         log.error("A %s crashed; it is kept as %s.", inbound.kind, reference, exc_info=problem)
         return answer or said
-
-    def _say_after(self, inbound: Inbound, answer: Text) -> None:
-        with self._database.writing(inbound.workspace) as session:
-            _say(session, inbound, answer)
-
-    def _reply(self, inbound: Inbound, answer: Answer) -> Reply:
-        """Turn an answer into the acknowledgement; a dialog that is asked for is opened first."""
-        match answer:
-            case Errors(errors):
-                return {"response_action": "errors", "errors": errors}
-            case Update(view) if inbound.kind is Kind.PRESS:
-                return self._change_dialog(inbound, view)
-            case Update(view) | Push(view):
-                action = "update" if isinstance(answer, Update) else "push"
-                return {"response_action": action, "view": view}
-            case OpenDialog():
-                return self._open_dialog(inbound, answer)
-            case Text(text, blocks) if inbound.kind is Kind.COMMAND:
-                return {"response_type": "ephemeral", "text": text, "blocks": blocks or None}
-            case _:
-                return ""
-
-    def _open_dialog(self, inbound: Inbound, answer: OpenDialog) -> Reply:
-        tenant = self._tenants.get(inbound.workspace)
-        if tenant is not None and inbound.trigger:
-            arguments = {"trigger_id": inbound.trigger, "view": answer.view}
-            outcome = self._wire.call(
-                "views.open", tenant.token, arguments, deadline=DIALOG_DEADLINE
-            )
-            if isinstance(outcome, Done):
-                return ""
-            log.warning("A dialog could not be opened: %s", outcome)
-        if not _is_shown_by_reply(inbound):
-            self._say_after(inbound, answer.otherwise)
-        return self._reply(inbound, answer.otherwise)
-
-    def _change_dialog(self, inbound: Inbound, view: View) -> Reply:
-        """Show another view in the dialog whose button was pressed, unless it has changed since."""
-        tenant = self._tenants.get(inbound.workspace)
-        if tenant is not None and inbound.view.get("id"):
-            shown = {"view_id": inbound.view["id"], "hash": inbound.view.get("hash", "")}
-            outcome = self._wire.call(
-                "views.update", tenant.token, {**shown, "view": view}, deadline=DIALOG_DEADLINE
-            )
-            if not isinstance(outcome, Done):
-                log.warning("A dialog could not be changed: %s", outcome)
-        return ""
-
-
-def _is_shown_by_reply(inbound: Inbound) -> bool:
-    """Whether the acknowledgement itself can carry a text to the person."""
-    return inbound.kind is Kind.COMMAND
-
-
-def _in_dialog(inbound: Inbound, sentence: str, field: str | None) -> Errors | None:
-    """Put a sentence at the field of a submitted dialog, else at its first input."""
-    if inbound.kind is not Kind.SUBMISSION:
-        return None
-    blocks = inbound.view.get("blocks", [])
-    inputs = [block["block_id"] for block in blocks if block.get("type") == "input"]
-    place = field if field in inputs else next(iter(inputs), None)
-    return Errors({place: sentence}) if place else None
-
-
-def _say(session: Session, inbound: Inbound, answer: Text, *, key: str | None = None) -> None:
-    """Say something privately to whoever asked, by the outbox."""
-    payload: dict[str, Any] = {"text": answer.text}
-    if answer.blocks:
-        payload["blocks"] = answer.blocks
-    if answer.classic:
-        payload["classic"] = answer.classic
-    key = key or f"answer:{inbound.keys[0] if inbound.keys else uuid.uuid4().hex}"[:200]
-    person = inbound.person_id or ""
-    if inbound.response_url and inbound.kind in (Kind.PRESS, Kind.SHORTCUT):
-        payload |= {"response_type": "ephemeral", "replace_original": answer.instead}
-        payload["response_url"] = inbound.response_url
-        outbox.post(session, f"answer:{person}", payload, key=key, kind=OutboxKind.RESPOND)
-        return
-    if inbound.thread:
-        payload["thread_ts"] = inbound.thread
-    if inbound.channel and channels.is_member(session, inbound.channel, person):
-        payload["user"] = person
-        outbox.post(session, inbound.channel, payload, key=key, kind=OutboxKind.EPHEMERAL)
-    else:
-        payload.pop("thread_ts", None)
-        outbox.post(session, person, payload, key=key)

@@ -3,10 +3,11 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, delete, func, select, update
+from sqlalchemy import ForeignKeyConstraint, Index, String, bindparam, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped
+from storage.prepared import OURS, columns
 from storage.session import Session
 
 
@@ -41,15 +42,24 @@ def get(session: Session, absence_id: uuid.UUID) -> Absence | None:
     return session.scalars(select(Absence).where(Absence.id == absence_id)).one_or_none()
 
 
+_away = columns(Absence)
+_AWAY = (
+    select(_away.person_id, func.max(_away.ends).label("ends"))
+    .where(
+        _away.workspace_id == OURS,
+        _away.person_id.in_(bindparam("ids", expanding=True)),
+        _away.ends > bindparam("now"),
+        _away.begins <= bindparam("now"),
+    )
+    .group_by(_away.person_id)
+)
+
+
 def away_until(session: Session, person_ids: list[str], now: datetime) -> dict[str, datetime]:
     """Return when those of these people who are away at `now` will be back."""
     if not person_ids:
         return {}
-    rows = session.execute(
-        select(Absence.person_id, func.max(Absence.ends).label("ends"))
-        .where(Absence.person_id.in_(person_ids), Absence.ends > now, Absence.begins <= now)
-        .group_by(Absence.person_id)
-    )
+    rows = session.read(_AWAY, ids=person_ids, now=now)
     return {row.person_id: row.ends for row in rows}
 
 

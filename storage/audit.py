@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, select
+from sqlalchemy import ForeignKeyConstraint, Index, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, next_id
@@ -36,6 +36,9 @@ class AuditEntry(Scoped, Base):
     )
 
 
+_WRITE = insert(AuditEntry.__table__)
+
+
 def write(
     session: Session,
     action: str,
@@ -48,18 +51,20 @@ def write(
 ) -> uuid.UUID:
     """Add a row and return its id, by which the change can be taken back."""
     subject_kind, subject_id = subject or (None, None)
-    entry = AuditEntry(
-        id=next_id(),
-        at=at,
-        actor_id=actor_id,
-        action=action,
-        subject_kind=subject_kind,
-        subject=subject_id,
-        refused=refused,
-        detail=detail or {},
-    )
-    session.add(entry)
-    return entry.id
+    entry_id = next_id()
+    row = {
+        "workspace_id": session.workspace,
+        "id": entry_id,
+        "at": at,
+        "actor_id": actor_id,
+        "action": action,
+        "subject_kind": subject_kind,
+        "subject": subject_id,
+        "refused": refused,
+        "detail": detail or {},
+    }
+    session.write(_WRITE, row)
+    return entry_id
 
 
 def get(session: Session, entry_id: uuid.UUID) -> AuditEntry | None:

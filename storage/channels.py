@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, delete, or_, select, update
+from sqlalchemy import Index, String, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, Word
 from storage.enums import ChannelKind
+from storage.prepared import OURS, columns, prepared
 from storage.session import Session
 from storage.upsert import upsert
 
@@ -37,8 +38,21 @@ class Membership(Scoped, Base):
 SLACK_FIELDS = ("name", "kind", "is_archived", "bot_is_member", "refreshed_at")
 
 
+_BY_ID = prepared(select(Channel).where(Channel.id == bindparam("id")), Channel)
+_in = columns(Membership)
+_MEMBER = select(_in.person_id).where(
+    _in.workspace_id == OURS,
+    _in.channel_id == bindparam("channel"),
+    _in.person_id == bindparam("person"),
+)
+
+
 def get(session: Session, channel_id: str) -> Channel | None:
-    return session.scalars(select(Channel).where(Channel.id == channel_id)).one_or_none()
+    return session.memo.once(
+        (Channel, channel_id),
+        (Channel,),
+        lambda: session.ask(_BY_ID, id=channel_id).scalar_one_or_none(),
+    )
 
 
 def visible_by_name(session: Session, name: str, person_id: str) -> Channel | None:
@@ -132,11 +146,7 @@ def lose(session: Session, channel_ids: set[str]) -> None:
 
 
 def is_member(session: Session, channel_id: str, person_id: str) -> bool:
-    found = session.scalar(
-        select(Membership.person_id).where(
-            Membership.channel_id == channel_id, Membership.person_id == person_id
-        )
-    )
+    found = session.read(_MEMBER, channel=channel_id, person=person_id).scalar()
     return found is not None
 
 

@@ -4,8 +4,8 @@ from sqlalchemy import Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped
+from storage.prepared import Put
 from storage.session import Session
-from storage.upsert import upsert
 
 
 class Counter(Scoped, Base):
@@ -15,17 +15,18 @@ class Counter(Scoped, Base):
     value: Mapped[int] = mapped_column(Integer)
 
 
+_KEY = ("workspace_id", "name")
+_DRAW = Put(Counter, _KEY, add=("value",), returning="value")
+_JUMP = Put(Counter, _KEY, change=("value",), where=lambda now, new: now.value < new.value)
+
+
 def draw(session: Session, name: str) -> int:
     """Return the next number; two transactions wait for each other here."""
     row = {"workspace_id": session.workspace, "name": name, "value": 1}
-    counted = upsert(session, Counter, row, key=("workspace_id", "name"), add=("value",))
-    drawn = session.scalar(counted.returning(Counter.value))
-    return int(drawn or 0)
+    return int(_DRAW.one(session, row))
 
 
 def jump(session: Session, name: str, value: int) -> None:
     """Let the next number be greater than `value`, which was seen somewhere."""
     row = {"workspace_id": session.workspace, "name": name, "value": value}
-    key = ("workspace_id", "name")
-    higher = Counter.value < value
-    session.execute(upsert(session, Counter, row, key=key, change=("value",), where=higher))
+    _JUMP.run(session, row)

@@ -8,8 +8,8 @@ from sqlalchemy import Index, String, Text, delete, select, tuple_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, next_id, partial_index
+from storage.prepared import Put
 from storage.session import Session
-from storage.upsert import upsert
 
 
 class Delivery(Scoped, Base):
@@ -42,6 +42,9 @@ class DeadLetter(Scoped, Base):
     )
 
 
+_TAKE = Put(Delivery, ("workspace_id", "key"))
+
+
 def first_time(session: Session, keys: list[str]) -> bool:
     """Take the keys of a delivery; False when one of them already had its effect.
 
@@ -54,8 +57,7 @@ def first_time(session: Session, keys: list[str]) -> bool:
     ]
     if not rows:
         return True
-    taken = session.execute(upsert(session, Delivery, rows, key=("workspace_id", "key")))
-    return bool(taken.rowcount == len(rows))  # type: ignore[attr-defined]  # An insert has one.
+    return _TAKE.run(session, rows) == len(rows)
 
 
 def forget(session: Session, keys: list[str]) -> None:

@@ -120,6 +120,7 @@ class Escalation(Scoped, Base):
         _site(),
         *(_person(column) for column in ("taken_by", "lapsed_by", "closed_by")),
         partial_index("ix_escalations_open", "workspace_id", "started_at", where=OPEN_WHERE),
+        partial_index("ix_escalations_ended", "started_at", where="open_key IS NULL"),
         Index("ix_escalations_taker", "workspace_id", "taken_by"),
     )
 

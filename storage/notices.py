@@ -9,6 +9,7 @@ from sqlalchemy import (
     Index,
     String,
     Update,
+    delete,
     false,
     literal,
     select,
@@ -20,7 +21,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage import timers
 from storage.base import Base, Scoped, Word, next_id, partial_index
 from storage.enums import Lane, NoticeState
+from storage.outbox import STILL_OPEN, OutboxMessage
 from storage.session import Session
+from storage.timers import Timer
 from storage.upsert import upsert
 
 DELIVER = "staff.deliver_notices"
@@ -69,6 +72,7 @@ class Notice(Scoped, Base):
         partial_index(
             "ix_notices_open", "workspace_id", "person_id", "due_at", where="state = 'open'"
         ),
+        partial_index("ix_notices_ended", "due_at", where="state != 'open'"),
     )
 
 
@@ -222,3 +226,33 @@ def heard_last(session: Session, person_id: str, kind: str, subject: str) -> str
         .order_by(Notice.id.desc())
         .limit(1)
     )
+
+
+def purge(session: Session, *, before: datetime, limit: int = 500) -> int:
+    """Forget what was told, or need not be, and was due before `before` (`across_workspaces`).
+
+    A notice also stands for its occurrence, which must not be told twice. So it stays as long as
+    its subject is looked at again, and while a message waits that is written from it.
+    """
+    looked_at = select(Timer.subject).where(
+        Timer.workspace_id == Notice.workspace_id,
+        Timer.subject == Notice.subject,
+        Timer.state == timers.PENDING,
+    )
+    waits = select(OutboxMessage.id).where(
+        OutboxMessage.workspace_id == Notice.workspace_id,
+        OutboxMessage.place == Notice.person_id,
+        STILL_OPEN,
+    )
+    key = (Notice.workspace_id, Notice.id)
+    old = session.execute(
+        select(*key)
+        .where(Notice.state != _OPEN, Notice.due_at < before, ~looked_at.exists(), ~waits.exists())
+        .order_by(Notice.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = [tuple(row) for row in old]
+    if rows:
+        session.execute(delete(Notice).where(tuple_(*key).in_(rows)))
+    return len(rows)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, Word
 from storage.enums import Quiet
+from storage.prepared import OURS, columns
 from storage.session import Session
 from storage.upsert import upsert
 
@@ -77,12 +78,20 @@ class Numbers:
     changed_at: datetime | None = None
 
 
+_set = columns(ReminderNumbers)
+_SET = select(*(_set[name] for name in Numbers.__dataclass_fields__)).where(
+    _set.workspace_id == OURS
+)
+
+
 def numbers(session: Session) -> Numbers:
     """Return the numbers of the workspace."""
-    row = session.scalars(select(ReminderNumbers)).one_or_none()
-    if row is None:
-        return Numbers()
-    return Numbers(**{name: getattr(row, name) for name in Numbers.__dataclass_fields__})
+    return session.memo.once(ReminderNumbers, (ReminderNumbers,), lambda: _numbers(session))
+
+
+def _numbers(session: Session) -> Numbers:
+    row = session.read(_SET).one_or_none()
+    return Numbers(*row) if row else Numbers()
 
 
 def set_numbers(session: Session, values: dict[str, Any]) -> None:

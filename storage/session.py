@@ -1,28 +1,33 @@
 """Sessions: opened for one workspace, to read or to write. Nothing else opens a transaction."""
 
-import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, Insert, Result, Select, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.sql.base import ExecutableOption
 
 from storage import scope
 from storage.base import Scoped, UTCDateTime
+from storage.engines import create
+from storage.memo import Memo
 
 __all__ = ["Busy", "Database", "Session", "Unreachable", "Wake"]
 
 # So many write at once on PostgreSQL. More of one process would only take the interpreter and the
 # row locks from each other: who waits for a number might wait until the statement is given up.
 WRITERS = 4
+# The mark of a statement that is built once and names its workspace itself.
+PREPARED = "prepared"
 # PostgreSQL: serialization failure, deadlock, lock not available.
 _BUSY = frozenset({"40001", "40P01", "55P03"})
 
@@ -60,6 +65,8 @@ class Session(OrmSession):
     def __init__(self, engine: Engine, *, workspace: str | None, engine_time: EngineTime) -> None:
         super().__init__(engine, expire_on_commit=False, autoflush=True)
         self.maybe_workspace = workspace
+        self.on_postgresql = engine.dialect.name == "postgresql"
+        self.memo = Memo()
         self.wakes: set[Wake] = set()
         self.waiting_places: set[str] = set()
         self.at_commit: set[Callable[[Session], None]] = set()
@@ -71,9 +78,27 @@ class Session(OrmSession):
             raise scope.ScopeError("This session is not of one workspace.")
         return self.maybe_workspace
 
-    @property
-    def on_postgresql(self) -> bool:
-        return self.get_bind().dialect.name == "postgresql"
+    def ask(self, question: Select[Any], **values: Any) -> Result[Any]:
+        """Put a prepared question for entities (`storage.prepared`) of this workspace."""
+        return self.execute(question, {"workspace_id": self.workspace, **values})
+
+    def read(self, question: Select[Any], **values: Any) -> Result[Any]:
+        """Put a prepared question for columns, past the mapping of entities."""
+        self.flush()
+        return self._link.execute(question, {"workspace_id": self.workspace, **values})
+
+    def write(
+        self, statement: Insert, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]
+    ) -> Any:
+        """Insert rows by a prepared statement, past the mapping of entities."""
+        self.flush()
+        self.memo.forget(statement.table.name)
+        return self._link.execute(statement, rows)
+
+    @cached_property
+    def _link(self) -> Connection:
+        # A session is one transaction, so its connection stays the same.
+        return self.connection()
 
     def engine_now(self) -> datetime:
         """Return engine time: the database's clock on PostgreSQL, else this process's own."""
@@ -81,35 +106,55 @@ class Session(OrmSession):
             return self.execute(select(func.clock_timestamp(type_=UTCDateTime()))).scalar_one()
         return self._engine_time.now()
 
-
-@event.listens_for(Session, "do_orm_execute")
-def _scope_entities(state: ORMExecuteState) -> None:
-    session = state.session
-    if not isinstance(session, Session) or session.maybe_workspace is None or state.is_column_load:
-        return
-    workspace = session.maybe_workspace
-    if state.is_select or state.is_update or state.is_delete:
-        state.statement = state.statement.options(
-            with_loader_criteria(
-                Scoped, lambda table: table.workspace_id == workspace, include_aliases=True
-            )
+    @cached_property
+    def only_ours(self) -> ExecutableOption:
+        """What keeps the questions of this session in its workspace."""
+        workspace = self.workspace
+        return with_loader_criteria(
+            Scoped, lambda table: table.workspace_id == workspace, include_aliases=True
         )
 
 
 @event.listens_for(Session, "do_orm_execute")
-def _show_the_present(state: ORMExecuteState) -> None:
-    # A row that was loaded before may have changed by a statement or while we waited for its lock.
-    # What the session itself changed is not lost: it is flushed before every question.
-    if state.is_select and not state.is_column_load:
+def _before_each_statement(state: ORMExecuteState) -> None:
+    session = state.session
+    if not isinstance(session, Session) or state.is_column_load:
+        return
+    if not state.is_select:
+        session.memo.forget(state.statement.table.name)  # type: ignore[attr-defined]  # All others write to a table.
+    elif _may_wait(state.statement):
+        session.memo.clear()
+    if state.statement.get_execution_options().get(PREPARED):
+        return
+    if session.maybe_workspace is not None and not state.is_insert:
+        state.statement = state.statement.options(session.only_ours)
+    if state.is_select:
+        # A row that was loaded before may have changed by a statement or while we waited for its
+        # lock. What the session itself changed is not lost: it is flushed before every question.
         state.update_execution_options(populate_existing=True)
 
 
+def _may_wait(question: Any) -> bool:
+    """Whether others may have changed what we know before a question was answered."""
+    lock = getattr(question, "_for_update_arg", None)
+    return lock is not None and not lock.skip_locked
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_what_is_taken_back(session: OrmSession, _previous: Any) -> None:
+    if isinstance(session, Session):
+        session.memo.clear()
+
+
 @event.listens_for(Session, "before_flush")
-def _name_workspace(session: OrmSession, _context: Any, _instances: Any) -> None:
-    if isinstance(session, Session) and session.maybe_workspace is not None:
-        for row in session.new:
-            if isinstance(row, Scoped) and "workspace_id" not in row.__dict__:
-                row.workspace_id = session.maybe_workspace
+def _before_flush(session: OrmSession, _context: Any, _instances: Any) -> None:
+    if not isinstance(session, Session):
+        return
+    for row in (*session.new, *session.dirty, *session.deleted):
+        session.memo.forget(row.__tablename__)
+    for row in session.new if session.maybe_workspace is not None else ():
+        if isinstance(row, Scoped) and "workspace_id" not in row.__dict__:
+            row.workspace_id = session.maybe_workspace
 
 
 class OneWriter:
@@ -140,7 +185,7 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 24) -> None:
         self.url = make_url(url)
-        self.engine = _create_engine(url, pool_size)
+        self.engine = create(url, pool_size)
         self.engine_time = EngineTime()
         self.on_wake: Callable[[frozenset[Wake]], None] = lambda _wakes: None
         self.reached: Callable[[str], None] = lambda _point: None
@@ -202,75 +247,3 @@ def _busy_is_said() -> Iterator[None]:
         if getattr(error.orig, "sqlstate", None) in _BUSY:
             raise Busy from error
         raise
-
-
-def _create_engine(url: str, pool_size: int) -> Engine:
-    if url.startswith("sqlite"):
-        engine = create_engine(
-            url,
-            pool_size=pool_size,
-            max_overflow=0,
-            hide_parameters=True,  # What people wrote stays out of errors and logs.
-            connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10},
-        )
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        engine = create_engine(
-            url,
-            pool_size=pool_size,
-            max_overflow=4,
-            hide_parameters=True,
-            pool_pre_ping=True,
-            connect_args={
-                "options": "-c timezone=UTC -c synchronous_commit=on -c lock_timeout=2s"
-                " -c statement_timeout=10s -c idle_in_transaction_session_timeout=30s"
-            },
-        )
-        event.listen(engine, "begin", _begin_postgresql)
-    event.listen(engine, "before_cursor_execute", scope.guard)
-    return engine
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
-    # FULL, not NORMAL: what Slack was told is done must also survive a power cut.
-    for pragma in ("busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
-    _keep_a_log(connection)
-    # SQLite's own knows only ASCII, and people are called Özlem and Łukasz.
-    connection.create_function("lower", 1, _lower, deterministic=True)
-
-
-def _keep_a_log(connection: sqlite3.Connection) -> None:
-    """Switch to write-ahead logging, which of two that open a new file at once only one can do."""
-    limit = time.monotonic() + 10
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL").close()
-        except sqlite3.OperationalError as error:
-            # Here SQLite does not wait by itself.
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > limit:
-                raise
-            time.sleep(0.01)
-        else:
-            return
-
-
-def _lower(value: Any) -> Any:
-    return value.lower() if isinstance(value, str) else value
-
-
-def _begin_sqlite(connection: Any) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    driver = connection.connection.driver_connection
-    # A deferred transaction that writes later could be refused in the middle; ours never are:
-    # a snapshot refuses to write at all, as it does on PostgreSQL.
-    driver.execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}").close()
-    driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN").close()
-
-
-def _begin_postgresql(connection: Any) -> None:
-    if connection.get_execution_options().get("writing", False):
-        return
-    driver = connection.connection.driver_connection
-    driver.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").close()

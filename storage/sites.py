@@ -137,6 +137,10 @@ def change(session: Session, site_id: uuid.UUID, **values: str | None) -> None:
     session.execute(update(Site).where(Site.id == site_id).values(**values))
 
 
+# What `time_of` reads.
+OF_TIME = (Site, SiteHours, SiteDay)
+
+
 def time_of(session: Session, site_id: uuid.UUID) -> SiteTime | None:
     """Return when a site is open, in three questions."""
     site = get(session, site_id)

@@ -4,11 +4,12 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, false, func, select, update
+from sqlalchemy import ForeignKeyConstraint, Index, String, bindparam, false, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, Word
 from storage.enums import Role
+from storage.prepared import prepared
 from storage.session import Session
 from storage.upsert import upsert
 
@@ -71,13 +72,21 @@ SLACK_FIELDS = (
 _HERE = (Person.is_gone.is_(False), Person.is_bot.is_(False), Person.is_stranger.is_(False))
 
 
+_BY_IDS = prepared(select(Person).where(Person.id.in_(bindparam("ids", expanding=True))), Person)
+
+
 def get(session: Session, person_id: str) -> Person | None:
-    return session.scalars(select(Person).where(Person.id == person_id)).one_or_none()
+    return get_many(session, {person_id}).get(person_id)
 
 
 def get_many(session: Session, ids: set[str]) -> dict[str, Person]:
-    found = session.scalars(select(Person).where(Person.id.in_(ids))) if ids else ()
-    return {person.id: person for person in found}
+    """Return those of these people who are known; who was asked for before is not asked again."""
+    memo = session.memo
+    new = [one for one in sorted(ids) if not memo.knows((Person, one))]
+    for person in session.ask(_BY_IDS, ids=new).scalars() if new else ():
+        memo.know((Person, person.id), person, Person)
+    found = (memo.get((Person, one)) for one in sorted(ids))
+    return {person.id: person for person in found if person is not None}
 
 
 def by_handle(session: Session, handle: str) -> list[Person]:

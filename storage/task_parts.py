@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     String,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -19,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, next_id
+from storage.prepared import prepared
 from storage.session import Session
 from storage.task_dates import TaskMove, TaskSeries
 
@@ -109,11 +111,18 @@ def set_items(session: Session, task_id: uuid.UUID, texts: Iterable[str]) -> Non
         session.execute(insert(ChecklistItem), rows)
 
 
+_ITEMS = prepared(
+    select(ChecklistItem)
+    .where(ChecklistItem.task_id.in_(bindparam("ids", expanding=True)))
+    .order_by(ChecklistItem.id),
+    ChecklistItem,
+)
+
+
 def items(session: Session, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[ChecklistItem]]:
     """Return the checklists of tasks in their order; every id asked for is a key."""
     found: dict[uuid.UUID, list[ChecklistItem]] = {one: [] for one in task_ids}
-    rows = select(ChecklistItem).where(ChecklistItem.task_id.in_(found)).order_by(ChecklistItem.id)
-    for row in session.scalars(rows):
+    for row in session.ask(_ITEMS, ids=list(found)).scalars():
         found[row.task_id].append(row)
     return found
 

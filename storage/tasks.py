@@ -11,16 +11,17 @@ from sqlalchemy import (
     Integer,
     String,
     UniqueConstraint,
+    bindparam,
     delete,
     insert,
     literal,
     select,
-    update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, Word, partial_index
 from storage.enums import Evidence, Priority, Sharing, TaskState
+from storage.prepared import prepared
 from storage.session import Session
 
 ENDED = (TaskState.DONE, TaskState.CANCELLED)
@@ -165,15 +166,46 @@ def by_number(session: Session, number: int, *, lock: bool = False) -> Task | No
     return session.scalars(query.with_for_update() if lock else query).one_or_none()
 
 
+_OWNERS = prepared(
+    select(TaskOwner)
+    .where(TaskOwner.task_id.in_(bindparam("ids", expanding=True)))
+    .order_by(TaskOwner.place),
+    TaskOwner,
+)
+
+
 def owners(session: Session, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[TaskOwner]]:
     """Return the owners of tasks in their order; every id asked for is a key."""
-    found: dict[uuid.UUID, list[TaskOwner]] = {one: [] for one in task_ids}
-    rows = session.scalars(
-        select(TaskOwner).where(TaskOwner.task_id.in_(found)).order_by(TaskOwner.place)
+    wanted = tuple(dict.fromkeys(task_ids))
+    rows = session.memo.once(
+        (TaskOwner, wanted),
+        (TaskOwner,),
+        lambda: list(session.ask(_OWNERS, ids=wanted).scalars()),
     )
+    found: dict[uuid.UUID, list[TaskOwner]] = {one: [] for one in wanted}
     for row in rows:
         found[row.task_id].append(row)
     return found
+
+
+def begin(
+    session: Session, task: Task, people: Iterable[str], *, accepted: dict[str, datetime]
+) -> None:
+    """Write a new task with its owners in this order; `accepted` says who promised it when."""
+    given = [
+        TaskOwner(
+            workspace_id=session.workspace,
+            task_id=task.id,
+            person_id=one,
+            place=place,
+            accepted_at=accepted.get(one),
+            task_open=task.state not in ENDED,
+        )
+        for place, one in enumerate(dict.fromkeys(people))
+    ]
+    session.add_all([task, *given])
+    session.flush()
+    session.memo.know((TaskOwner, (task.id,)), given, TaskOwner)
 
 
 def set_owners(session: Session, task: Task, people: Iterable[str]) -> None:
@@ -208,11 +240,10 @@ def set_owners(session: Session, task: Task, people: Iterable[str]) -> None:
 
 def mark_open(session: Session, task: Task) -> None:
     """Bring the owners' rows in line with the state of their task."""
-    session.execute(
-        update(TaskOwner)
-        .where(TaskOwner.task_id == task.id)
-        .values(task_open=task.state not in ENDED)
-    )
+    is_open = task.state not in ENDED
+    for one in owners(session, [task.id])[task.id]:
+        if one.task_open != is_open:
+            one.task_open = is_open
 
 
 def open_copy(session: Session, series_id: uuid.UUID) -> Task | None:

@@ -1,5 +1,6 @@
 """Timers: "look at this subject again at this instant". An alarm, not a decision."""
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Select,
     String,
     Text,
+    bindparam,
     delete,
     func,
     literal,
@@ -21,8 +23,8 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Scoped, Word, partial_index
 from storage.enums import Lane, TimerState
+from storage.prepared import OURS, Put, columns
 from storage.session import Session, Wake
-from storage.upsert import upsert
 
 # Inlined, so that both databases can prove that the partial index covers the question.
 PENDING = literal(TimerState.PENDING, Word(TimerState), literal_execute=True)
@@ -62,6 +64,21 @@ class Alarm:
     due_at: datetime
 
 
+_ARM = Put(
+    Timer,
+    ("workspace_id", "kind", "subject", "occurrence"),
+    change=("due_at", "lane", "state", "attempts"),
+    where=lambda now, _new: now.state != TimerState.ANSWERED,
+)
+_of = columns(Timer)
+_PENDING = select(_of.subject).where(
+    _of.workspace_id == OURS,
+    _of.kind == bindparam("kind"),
+    _of.subject.in_(bindparam("subjects", expanding=True)),
+    _of.state == PENDING,
+)
+
+
 def arm(
     session: Session,
     kind: str,
@@ -72,27 +89,35 @@ def arm(
     lane: Lane = Lane.NORMAL,
 ) -> None:
     """Ask for a look at `subject` at `at`. An occurrence that was answered is never armed again."""
-    values = {
-        "workspace_id": session.workspace,
-        "kind": kind,
-        "subject": subject,
-        "occurrence": occurrence,
-        "due_at": at,
-        "lane": lane,
-        "state": TimerState.PENDING,
-        "attempts": 0,
-    }
-    session.execute(
-        upsert(
-            session,
-            Timer,
-            values,
-            key=("workspace_id", "kind", "subject", "occurrence"),
-            change=("due_at", "lane", "state", "attempts"),
-            where=Timer.state != TimerState.ANSWERED,
-        )
-    )
+    arm_all(session, kind, [(subject, occurrence, at)], lane=lane)
+
+
+def arm_all(
+    session: Session,
+    kind: str,
+    looks: Iterable[tuple[str, str, datetime]],
+    *,
+    lane: Lane = Lane.NORMAL,
+) -> int:
+    """Ask for looks (subject, occurrence, instant); return how many were not answered before."""
+    rows = [
+        {
+            "workspace_id": session.workspace,
+            "kind": kind,
+            "subject": subject,
+            "occurrence": occurrence,
+            "due_at": at,
+            "lane": lane,
+            "state": TimerState.PENDING,
+            "attempts": 0,
+        }
+        # In one order, so that two transactions do not wait for each other.
+        for subject, occurrence, at in sorted(looks)
+    ]
+    if not rows:
+        return 0
     session.wakes.add(Wake.TIMERS)
+    return _ARM.run(session, rows)
 
 
 def rearm(session: Session, kind: str, subject: str, *, at: datetime, occurrence: str) -> None:
@@ -132,10 +157,7 @@ def pending(session: Session, kind: str, subjects: set[str]) -> set[str]:
     """Return which of these subjects have a timer of this kind ahead or due."""
     if not subjects:
         return set()
-    query = select(Timer.subject).where(
-        Timer.kind == kind, Timer.subject.in_(subjects), Timer.state == PENDING
-    )
-    return set(session.scalars(query))
+    return set(session.read(_PENDING, kind=kind, subjects=sorted(subjects)).scalars())
 
 
 def is_due(session: Session, kind: str, subject: str, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import false, func, select, update
 
-from storage import outbox, timers
+from storage import backlog, timers
 from storage.base import drawn_at
 from storage.deliveries import DeadLetter
 from storage.enums import Lane
@@ -36,7 +36,7 @@ def read(session: Session) -> Vitals:
     ]
     letters = select(func.count()).where(DeadLetter.closed_at.is_(None)).scalar_subquery()
     now = session.engine_now()
-    waiting, oldest = outbox.waiting_query(), outbox.oldest_query(now)
+    waiting, oldest = backlog.waiting_query(), backlog.oldest_query(now)
     asked = select(waiting.scalar_subquery(), oldest.scalar_subquery(), letters, *dues)
     count, first, buried, *found = session.execute(asked).one()
     return Vitals(

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import String, select, text, update
+from sqlalchemy import String, bindparam, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
+from storage.prepared import prepared
 from storage.session import Session
 from storage.upsert import upsert
 
@@ -31,9 +32,12 @@ def every(session: Session) -> list[Workspace]:
     return list(session.scalars(select(Workspace).order_by(Workspace.id)))
 
 
+_OWN = prepared(select(Workspace).where(Workspace.id == bindparam("workspace_id")))
+
+
 def get(session: Session) -> Workspace:
     """Return the session's own workspace. Errors: `NoResultFound` when it was never installed."""
-    return session.scalars(select(Workspace).where(Workspace.id == session.workspace)).one()
+    return session.memo.once(Workspace, (Workspace,), lambda: session.ask(_OWN).scalar_one())
 
 
 def change(session: Session, **values: Any) -> None:

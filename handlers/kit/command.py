@@ -93,6 +93,12 @@ def first_word(text: str) -> tuple[str, str]:
     return word.casefold(), rest.strip()
 
 
+def may_name(text: str) -> bool:
+    """Whether a line may hold a name that `read` has to know: after `at`, or after `#`."""
+    words = (plain(token) for token in _TOKEN.findall(one_line(text)))
+    return any(word.casefold() == _AT or word.startswith("#") for word in words)
+
+
 def read(text: str, names: Names = Names()) -> Marked:
     """Take a line apart, as Slack delivers it."""
     line = one_line(text)

@@ -5,7 +5,7 @@ from datetime import datetime
 from handlers.kit.actors import Actor, require_own
 from handlers.kit.area import Tools
 from handlers.ops.rules import Status
-from storage import deliveries, outbox
+from storage import backlog, deliveries
 from storage.enums import Role
 from storage.session import Session
 
@@ -18,6 +18,6 @@ def status(session: Session, actor: Actor, tools: Tools, *, now: datetime) -> St
         standing=tools.standing(),
         actor=actor,
         now=now,
-        waiting=outbox.count_waiting(session),
+        waiting=backlog.count_waiting(session),
         dead_letters=letters,
     )

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from bot import auditor as module
 from bot.auditor import Auditor
 from bot.loops import Loop
-from storage import migrate, outbox, timers
+from storage import migrate, outbox, sending, timers
 from storage.enums import Lane
 from storage.outbox import Place
 
@@ -117,7 +117,7 @@ def test_a_message_that_is_tried_again_and_again_is_told(
     post(desk)
     with desk.database.writing(HOME) as session:
         now = session.engine_now()
-        outbox.claim(session, "C1", owner="me", now=now, lease=timedelta(minutes=1))
+        sending.claim(session, "C1", owner="me", now=now, lease=timedelta(minutes=1))
     auditor.look()
     assert auditor.standing().late == ("A message has waited for more than ten minutes.",)
 
@@ -131,7 +131,7 @@ def test_a_message_at_a_place_nobody_looks_at_is_found_and_sent(
     auditor.look()
     assert auditor.standing().late == ("Messages waited where nobody looked; they are sent now.",)
     with desk.database.reading(HOME) as session:
-        assert outbox.due_places(session, session.engine_now()) == ["C1"]
+        assert sending.due_places(session, session.engine_now()) == ["C1"]
 
 
 def test_a_silent_loop_is_told_by_its_name(

@@ -1,5 +1,6 @@
 """A copy every night: one, checked, fourteen kept; and somebody hears when there is none."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -80,6 +81,21 @@ def test_the_newest_fourteen_are_kept_and_nothing_else_is_touched(tmp_path: Path
         (tmp_path / name).touch()
     keep_newest(tmp_path, ".db")
     assert sorted(one.name for one in tmp_path.iterdir()) == sorted([*names[-KEEP:], *others])
+
+
+def test_what_was_cut_off_goes_and_what_is_being_written_stays(desk: Desk, tmp_path: Path) -> None:
+    left = tmp_path / "opsbot-20270101T020000Z.db.partial"
+    log = tmp_path / "opsbot-20270101T020000Z.db.partial-journal"
+    by_hand = tmp_path / "opsbot-20270103T020000Z.dump.partial"
+    of_others = tmp_path / "photos.partial"
+    for path in (left, log, by_hand, of_others):
+        path.touch()
+    for path in (left, log, of_others):
+        os.utime(path, (0, 0))
+    a_nightly(desk, tmp_path).work()
+    kept = {path.name for path in tmp_path.glob("*.partial*")}
+    assert kept == {by_hand.name, of_others.name}
+    assert book(desk)[-1][1]
 
 
 def test_the_admins_hear_of_a_copy_that_failed_and_the_next_try_mends_it(

@@ -1,17 +1,29 @@
 """What is old is forgotten, and nothing else."""
 
-from datetime import timedelta
+import uuid
+from datetime import datetime, timedelta
 
 from harness.clock import SetClock
 from harness.desk import Desk
 from harness.payloads import HOME
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from bot.housekeeping import KEEP_ANSWERED, KEEP_KEYS, Housekeeper
-from storage import deliveries, outbox, timers
+from bot.housekeeping import KEEP_ANSWERED, KEEP_ENDED, KEEP_KEYS, KEEP_TOLD, Housekeeper
+from storage import deliveries, escalations, links, notices, outbox, staff, timers
 from storage.base import first_after, next_id
 from storage.deliveries import DeadLetter, Delivery
-from storage.enums import Lane, OutboxState
+from storage.enums import (
+    EscalationState,
+    EscalationTarget,
+    IfEmpty,
+    Lane,
+    NoticeState,
+    OutboxState,
+    Priority,
+)
+from storage.escalations import Escalation, EscalationReach, EscalationStep
+from storage.links import Link
+from storage.notices import Notice
 from storage.outbox import OutboxMessage
 from storage.session import Session
 from storage.timers import Timer
@@ -94,3 +106,86 @@ def test_what_people_wrote_in_a_request_that_crashed_goes_when_it_was_handled_lo
     assert Housekeeper(desk.database, desk.clock).tidy()
     with desk.database.reading(HOME) as session:
         assert set(session.scalars(select(DeadLetter.key))) == {"young", "open"}
+
+
+def told(session: Session, subject: str, *, at: datetime) -> None:
+    """Let somebody have been told of a subject; the alarm of it was answered long ago."""
+    notices.tell(session, "U1", "note.due", ("note", subject), at=at, occurrence="o")
+    found = session.scalars(select(Notice).where(Notice.subject == subject)).one()
+    notices.close(session, [found.id], NoticeState.TOLD)
+    session.execute(delete(Timer).where(Timer.subject == "U1"))
+
+
+def test_what_was_told_goes_when_nothing_can_tell_it_again(desk: Desk) -> None:
+    now = desk.clock.now()
+    long_ago = now - KEEP_TOLD - OLD
+    with desk.database.writing(HOME) as session:
+        staff.meet(session, "U1", "ada", is_stranger=False)
+        for subject in ("ended", "looked at"):
+            told(session, subject, at=long_ago)
+        told(session, "young", at=now - OLD)
+        timers.arm(session, "note.look", "looked at", at=now + OLD)
+        notices.tell(session, "U1", "note.due", ("note", "open"), at=long_ago, occurrence="o")
+    assert Housekeeper(desk.database, desk.clock).tidy()
+    with desk.database.writing(HOME) as session:
+        kept = set(session.scalars(select(Notice.subject)))
+        assert kept == {"looked at", "young", "open"}
+        again = notices.tell(
+            session, "U1", "note.due", ("note", "looked at"), at=now, occurrence="o"
+        )
+        assert not again
+
+
+def test_what_a_waiting_message_is_written_from_stays(desk: Desk) -> None:
+    """As in a workspace that has refused us for half a year."""
+    with desk.database.writing(HOME) as session:
+        staff.meet(session, "U1", "ada", is_stranger=False)
+        told(session, "s", at=desk.clock.now() - KEEP_TOLD - OLD)
+        outbox.post(session, "U1", {"notices": []}, key="waits")
+    Housekeeper(desk.database, desk.clock).tidy()
+    with desk.database.reading(HOME) as session:
+        assert session.scalars(select(Notice.subject)).all() == ["s"]
+
+
+def a_run(session: Session, subject: str, *, started: datetime, is_open: bool) -> uuid.UUID:
+    """Write a run with a step, somebody it reached, and somebody who watches it."""
+    run = Escalation(
+        id=uuid.uuid4(),
+        open_key=f"note/{subject}" if is_open else None,
+        subject_kind="note",
+        subject=subject,
+        area="notes",
+        priority=Priority.NORMAL,
+        title=subject,
+        passes=1,
+        state=EscalationState.ENDED if is_open else EscalationState.RESOLVED,
+        started_at=started,
+        closed_at=None if is_open else started + OLD,
+    )
+    session.add(run)
+    session.flush()
+    escalations.reach(session, run, people=["U1"], channels=[])
+    step = EscalationStep(
+        target=EscalationTarget.PERSON, person_id="U1", wait_minutes=5, if_empty=IfEmpty.SKIP
+    )
+    escalations.write_steps(session, run.id, [step])
+    links.watch(session, ("escalation", str(run.id)), ("note.look", subject))
+    return run.id
+
+
+def test_an_escalation_goes_a_year_after_its_end_with_all_that_was_its(desk: Desk) -> None:
+    now = desk.clock.now()
+    long_ago = now - KEEP_ENDED - 2 * OLD
+    with desk.database.writing(HOME) as session:
+        staff.meet(session, "U1", "ada", is_stranger=False)
+        a_run(session, "ended", started=long_ago, is_open=False)
+        kept = [
+            a_run(session, "never resolved", started=long_ago, is_open=True),
+            a_run(session, "young", started=now - KEEP_ENDED, is_open=False),
+        ]
+    assert Housekeeper(desk.database, desk.clock).tidy()
+    with desk.database.reading(HOME) as session:
+        assert set(session.scalars(select(Escalation.id))) == set(kept)
+        assert set(session.scalars(select(EscalationReach.run_id))) == set(kept)
+        assert set(session.scalars(select(EscalationStep.chain_id))) == set(kept)
+        assert set(session.scalars(select(Link.subject))) == {str(one) for one in kept}

@@ -20,7 +20,7 @@ from bot import pacing
 from bot.sender import Patience, Sender
 from handlers.kit.blockkit import Card
 from handlers.kit.traces import metadata
-from storage import outbox, parking, staff
+from storage import backlog, outbox, parking, sending, staff
 from storage.enums import OutboxKind, OutboxState, Role
 
 BLOCKS = [{"type": "divider"}]
@@ -59,7 +59,7 @@ def state(desk: Desk, key: str) -> tuple[OutboxState, str | None]:
 def wake(desk: Desk) -> None:
     """Let everything be tried at once, as a start of the process does."""
     with desk.database.writing(HOME) as session:
-        outbox.wake_workspace(session)
+        sending.wake_workspace(session)
         parking.wake_workspace(session)
 
 
@@ -100,7 +100,7 @@ def until_empty(desk: Desk, sender: Sender) -> None:
     while time.monotonic() < until:
         if not sender.send_one():
             with desk.database.reading(HOME) as session:
-                if not outbox.count_waiting(session):
+                if not backlog.count_waiting(session):
                     return
     raise AssertionError("Some messages were never sent.")
 
@@ -293,7 +293,7 @@ def test_a_workspace_without_a_token_waits(stage: Desk) -> None:
     assert drain(stage.sender()) == 1
     assert state(stage, "a") == (PENDING, "no token for this workspace")
     with stage.database.across_workspaces() as session:
-        assert outbox.oldest_waiting(session) is None, "it rests, so nothing of it is late"
+        assert backlog.oldest_waiting(session) is None, "it rests, so nothing of it is late"
 
 
 def test_leads_are_told_of_a_place_that_refuses_us(stage: Desk) -> None:
@@ -387,7 +387,7 @@ def test_history_is_not_read_before_the_grace_is_over(stage: Desk) -> None:
     drain(stage.sender(Patience(grace=HOUR, pace=timedelta(0))))
     assert [one.method for one in stage.api.requests] == [POST]
     with stage.database.across_workspaces() as session:
-        due = outbox.next_due(session)
+        due = sending.next_due(session)
         assert due is not None
         assert HOUR / 2 < due - session.engine_now() <= HOUR
 
@@ -396,7 +396,7 @@ def die(desk: Desk, place: str = "C1") -> None:
     """Claim what is first at a place, and never be heard of again."""
     with desk.database.writing(HOME) as session:
         now = session.engine_now()
-        assert outbox.claim(session, place, owner="dead", now=now, lease=timedelta(0))
+        assert sending.claim(session, place, owner="dead", now=now, lease=timedelta(0))
 
 
 def test_what_a_dead_sender_had_in_hand_is_looked_for_after_the_grace(stage: Desk) -> None:
@@ -464,7 +464,7 @@ def test_whoever_lost_the_lease_settles_nothing(stage: Desk) -> None:
         while claim is None:
             with stage.database.writing(HOME) as session:
                 now = session.engine_now()
-                claim = outbox.claim(session, "C1", owner="thief", now=now, lease=HOUR)
+                claim = sending.claim(session, "C1", owner="thief", now=now, lease=HOUR)
 
     stage.api.on_request = steal
     short = Patience(lease=timedelta(milliseconds=200), margin=timedelta(0))

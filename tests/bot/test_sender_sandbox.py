@@ -19,7 +19,7 @@ from handlers.kit.area import Registry, Tools
 from handlers.kit.blockkit import Card
 from sandbox.client import Sandbox
 from sandbox.server import RunningSandbox
-from storage import outbox
+from storage import backlog, outbox
 from storage.session import Database
 from storage.workspaces import Workspace
 
@@ -66,7 +66,7 @@ class Office:
 
     def _waiting(self) -> int:
         with self.database.reading(self.home) as session:
-            return outbox.count_waiting(session)
+            return backlog.count_waiting(session)
 
 
 @pytest.fixture

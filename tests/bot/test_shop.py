@@ -8,7 +8,7 @@ from harness.company import HOME, tools
 from bot import shop
 from handlers.sales.rules.pacing import Verdict
 from handlers.sales.service import looks, paces
-from storage import sales, sites, targets, timers
+from storage import sale_days, sites, targets, timers
 from storage.enums import Lane
 from storage.session import Database
 from storage.staff import Person
@@ -40,7 +40,7 @@ def test_a_till_is_missing_and_a_target_is_behind(
         due = [one for one in timers.claim(session, Lane.NORMAL, now) if one.kind == looks.ASK]
         (asked,) = [one for one in due if one.subject == lisbon.id.hex]
         missing = datetime.fromisoformat(asked.occurrence).date()
-        assert sales.day_of(session, lisbon.id, missing) is None
+        assert sale_days.day_of(session, lisbon.id, missing) is None
 
 
 def test_a_company_without_these_people_stays_as_it_is(database: Database) -> None:

@@ -9,8 +9,8 @@ from harness.claims import NOW, a_claim
 from bot.slack import Ambiguous, Done, Limited, NotSent, Outcome, Refused
 from bot.verdicts import MAX_ATTEMPTS, PARK_WORKSPACE, Verdict, crashed, judge, opening_failed
 from storage.enums import OutboxKind, OutboxState
-from storage.outbox import Settlement
 from storage.parking import NEWER_BLOCKS
+from storage.sending import Settlement
 
 POST, UPDATE, GRACE = "chat.postMessage", "chat.update", timedelta(seconds=30)
 CARD: dict[str, Any] = {"kind": OutboxKind.CARD, "sent_channel": "C1", "sent_ts": "1.0"}

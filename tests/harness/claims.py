@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from storage.enums import OutboxKind
-from storage.outbox import Claim
+from storage.sending import Claim
 
 NOW = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 

@@ -13,10 +13,11 @@ from sqlalchemy import select
 
 from bot.areas import registry
 from bot.inbound import Inbound, read
+from bot.replies import Reply
 from bot.sender import Patience, Sender
 from bot.slack import SlackWire
 from bot.tenants import Tenant, Tenants
-from bot.wrapper import Reply, Wrapper
+from bot.wrapper import Wrapper
 from handlers.kit.area import Area, Registry, Tools
 from harness.clock import SetClock
 from harness.fake_api import FakeApi

@@ -12,7 +12,7 @@ from handlers.sales.service import books, targets
 from handlers.sales.service.books import Logged
 from harness import company
 from harness.company import HOME, uid
-from storage import sales, sites, staff, teams
+from storage import sale_days, sales, sites, staff, teams
 from storage.notices import Notice
 from storage.outbox import OutboxMessage
 from storage.session import Database, Session
@@ -60,7 +60,7 @@ def target(
 
 def on(session: Session, day: date, site_id: uuid.UUID = HARBOUR) -> int | None:
     """Return what a day is reported with, in minor units; None when it is missing."""
-    found = sales.day_of(session, site_id, day)
+    found = sale_days.day_of(session, site_id, day)
     return found.minor if found else None
 
 

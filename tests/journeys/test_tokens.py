@@ -13,7 +13,7 @@ from bot.hangup import reread
 from bot.tenancy import CannotStart
 from sandbox.client import Sandbox
 from sandbox.server import RunningSandbox
-from storage import outbox, parking
+from storage import backlog, parking
 
 NEEDS_A_TOKEN = ("token_revoked", "invalid_auth", "account_inactive")
 
@@ -32,7 +32,7 @@ def waits(bot: BotUnderTest, workspace: str) -> int:
     """Return how many messages wait in a workspace that rests as a whole, else nought."""
     with bot.database.reading(workspace) as session:
         rests = parking.until(session, "any") is not None
-        return outbox.count_waiting(session) if rests else 0
+        return backlog.count_waiting(session) if rests else 0
 
 
 @pytest.mark.parametrize("error", NEEDS_A_TOKEN)

@@ -3,7 +3,7 @@
 from harness.bot import BotUnderTest
 from harness.sights import cards
 
-from storage import outbox, parking
+from storage import backlog, parking
 
 
 def test_a_workspace_that_removed_the_app_rests_and_fails_nothing(monday: BotUnderTest) -> None:
@@ -20,7 +20,7 @@ def test_a_workspace_that_removed_the_app_rests_and_fails_nothing(monday: BotUnd
 
     def keeps_what_is_due() -> bool:
         with monday.database.reading(home) as session:
-            return outbox.count_waiting(session) > 0
+            return backlog.count_waiting(session) > 0
 
     monday.until(rests)
     before = len(monday.slack.ledger()["calls"])

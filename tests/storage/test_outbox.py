@@ -7,9 +7,10 @@ import pytest
 from harness.statements import counted
 from sqlalchemy import select
 
-from storage import outbox, parking
+from storage import backlog, outbox, parking, sending
 from storage.enums import OutboxKind, OutboxState
-from storage.outbox import Claim, OutboxMessage, Place, Settlement
+from storage.outbox import OutboxMessage, Place
+from storage.sending import Claim, Settlement
 from storage.session import Database, Session, Wake
 
 HOME, OTHER = "T1HOME", "T2OTHER"
@@ -34,7 +35,7 @@ def claim(
 ) -> Claim | None:
     with database.writing(HOME) as session:
         now = session.engine_now() + after
-        return outbox.claim(session, place, owner=owner, now=now, lease=LEASE)
+        return sending.claim(session, place, owner=owner, now=now, lease=LEASE)
 
 
 def must(found: Claim | None) -> Claim:
@@ -44,7 +45,7 @@ def must(found: Claim | None) -> Claim:
 
 def settle(database: Database, found: Claim, settlement: Settlement = SENT) -> bool:
     with database.writing(HOME) as session:
-        return outbox.settle(session, found, settlement, pace=PACE)
+        return sending.settle(session, found, settlement, pace=PACE)
 
 
 def message(database: Database, key: str) -> OutboxMessage:
@@ -239,7 +240,7 @@ def test_what_has_not_reached_its_end_is_counted(home: Database) -> None:
     settle(home, must(claim(home)))
     must(claim(home, after=HOUR))
     with home.reading(HOME) as session:
-        assert outbox.count_waiting(session) == 1
+        assert backlog.count_waiting(session) == 1
 
 
 def test_a_settlement_may_change_what_is_sent_next(home: Database) -> None:
@@ -265,7 +266,7 @@ def test_a_rolled_back_transaction_leaves_no_place_waiting(home: Database) -> No
     with pytest.raises(ZeroDivisionError), home.writing(HOME) as session:
         fail(session)
     with home.across_workspaces() as session:
-        assert outbox.next_due(session) is None
+        assert sending.next_due(session) is None
         assert session.scalars(select(Place)).all() == []
 
 
@@ -274,7 +275,7 @@ def test_posting_wakes_the_sender_only_after_the_commit(home: Database) -> None:
 
     def on_wake(wakes: frozenset[Wake]) -> None:
         with home.reading(HOME) as session:
-            woken.append((wakes, outbox.due_places(session, session.engine_now())))
+            woken.append((wakes, sending.due_places(session, session.engine_now())))
 
     home.on_wake = on_wake
     with home.writing(HOME) as session:
@@ -298,9 +299,9 @@ def test_places_are_served_longest_waiting_first_and_when_they_are_due(home: Dat
     settle(home, must(claim(home, "C1")))
     with home.reading(HOME) as session:
         now = session.engine_now()
-        assert set(outbox.due_places(session, now)) == {"C2", "C3"}
-        assert outbox.due_places(session, now + HOUR)[-1] == "C1"
-        assert len(outbox.due_places(session, now + HOUR, limit=2)) == 2
+        assert set(sending.due_places(session, now)) == {"C2", "C3"}
+        assert sending.due_places(session, now + HOUR)[-1] == "C1"
+        assert len(sending.due_places(session, now + HOUR, limit=2)) == 2
 
 
 def test_workspaces_take_turns(home: Database) -> None:
@@ -308,10 +309,10 @@ def test_workspaces_take_turns(home: Database) -> None:
     post(home, "b", workspace=OTHER)
     with home.across_workspaces() as session:
         now = session.engine_now()
-        turns = [outbox.next_workspace(session, now, after=last) for last in ("", HOME, OTHER)]
+        turns = [sending.next_workspace(session, now, after=last) for last in ("", HOME, OTHER)]
         assert turns == [HOME, OTHER, HOME]
-        assert outbox.next_workspace(session, now - 365 * 50 * 24 * HOUR, after="") is None
-        assert outbox.next_due(session) == outbox.LONG_AGO
+        assert sending.next_workspace(session, now - 365 * 50 * 24 * HOUR, after="") is None
+        assert sending.next_due(session) == outbox.LONG_AGO
 
 
 def test_messages_of_dead_processes_are_released_and_no_others(home: Database) -> None:
@@ -323,7 +324,7 @@ def test_messages_of_dead_processes_are_released_and_no_others(home: Database) -
     settle(home, must(claim(home, "uncertain", owner="p_1")), unknown)
     with home.across_workspaces(writing=True) as session:
         now = session.engine_now()
-        assert outbox.release_of_the_dead(session, living="px", now=now) == 1
+        assert sending.release_of_the_dead(session, living="px", now=now) == 1
     assert must(claim(home, "dead")).to_reconcile
     assert claim(home, "alive") is None
     assert claim(home, "uncertain", after=HOUR / 2) is None
@@ -338,4 +339,4 @@ def test_what_waits_in_a_workspace_counts_unless_it_refuses_us_still(
         until = session.engine_now() + timedelta(minutes=minutes)
         parking.park(session, parking.EVERY_METHOD, until=until, reason="invalid_auth")
     with home.across_workspaces() as session:
-        assert (outbox.oldest_waiting(session) is None) is resting
+        assert (backlog.oldest_waiting(session) is None) is resting

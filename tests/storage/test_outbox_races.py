@@ -8,9 +8,10 @@ import pytest
 from harness.threads import PATIENCE, at_once
 from sqlalchemy import select
 
-from storage import outbox
+from storage import outbox, sending
 from storage.enums import OutboxState
-from storage.outbox import Claim, OutboxMessage, Place, Settlement
+from storage.outbox import OutboxMessage, Place
+from storage.sending import Claim, Settlement
 from storage.session import Database, Session
 
 HOME = "T1HOME"
@@ -31,13 +32,13 @@ def claimed(home: Database) -> Claim:
 def take(database: Database) -> Claim:
     with database.writing(HOME) as session:
         now = session.engine_now()
-        found = outbox.claim(session, "C1", owner="me", now=now, lease=LEASE)
+        found = sending.claim(session, "C1", owner="me", now=now, lease=LEASE)
     assert found is not None
     return found
 
 
 def settle(session: Session, claim: Claim) -> None:
-    assert outbox.settle(session, claim, SENT, pace=PACE)
+    assert sending.settle(session, claim, SENT, pace=PACE)
 
 
 def overtaken(
@@ -100,7 +101,7 @@ def test_a_claim_that_finds_nothing_during_a_post_loses_nothing(
 
     def find_nothing(session: Session) -> None:
         now = session.engine_now()
-        assert outbox.claim(session, "C1", owner="me", now=now, lease=LEASE) is None
+        assert sending.claim(session, "C1", owner="me", now=now, lease=LEASE) is None
 
     overtaken(home, find_nothing, lambda session: outbox.post(session, "C1", {}, key="new"))
     assert take(home).key == "new"
@@ -108,7 +109,7 @@ def test_a_claim_that_finds_nothing_during_a_post_loses_nothing(
 
 def take_in(session: Session) -> Claim:
     now = session.engine_now()
-    found = outbox.claim(session, "C1", owner="me", now=now, lease=LEASE)
+    found = sending.claim(session, "C1", owner="me", now=now, lease=LEASE)
     assert found is not None
     return found
 
@@ -144,7 +145,7 @@ def test_a_claim_does_not_wait_for_a_card_that_is_being_changed(
     with home.writing(HOME) as changing, home.writing(HOME) as claiming:
         outbox.show_card(changing, "task", "s", "C1")
         now = claiming.engine_now()
-        assert outbox.claim(claiming, "C1", owner="me", now=now, lease=LEASE) is None
+        assert sending.claim(claiming, "C1", owner="me", now=now, lease=LEASE) is None
     assert take(home).key == claimed.key
 
 
@@ -169,7 +170,7 @@ def test_many_posters_and_one_sender_lose_no_message(home: Database) -> None:
 def send_one(database: Database, place: str) -> int:
     with database.writing(HOME) as session:
         now = session.engine_now()
-        found = outbox.claim(session, place, owner="me", now=now, lease=LEASE)
+        found = sending.claim(session, place, owner="me", now=now, lease=LEASE)
     if found is None:
         return 0
     with database.writing(HOME) as session:

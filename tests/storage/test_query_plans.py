@@ -15,11 +15,13 @@ from storage import (
     briefs,
     comings,
     deliveries,
+    ended,
     jobs,
     notices,
     outbox,
     sales,
     scope,
+    sending,
     sites,
     staff,
     targets,
@@ -200,11 +202,11 @@ ACROSS: dict[str, tuple[str, Callable[[Session], Any]]] = {
     ),
     "timers.next_due": ("ix_timers_due", lambda session: timers.next_due(session, Lane.NORMAL)),
     "timers.purge": ("ix_timers_old", lambda session: timers.purge(session, before=NOON)),
-    "outbox.next_workspace": (
+    "sending.next_workspace": (
         "ix_places_waiting",
-        lambda session: outbox.next_workspace(session, now(session), after=""),
+        lambda session: sending.next_workspace(session, now(session), after=""),
     ),
-    "outbox.next_due": ("ix_places_due", outbox.next_due),
+    "sending.next_due": ("ix_places_due", sending.next_due),
     "jobs.next_workspace": (
         "ix_jobs_due",
         lambda session: jobs.next_workspace(session, now(session)),
@@ -216,6 +218,8 @@ ACROSS: dict[str, tuple[str, Callable[[Session], Any]]] = {
     "vitals.read, timers": ("ix_timers_due", vitals.read),
     "vitals.read, outbox": ("ix_outbox_queue", vitals.read),
     "vitals.read, dead letters": ("ix_dead_letters_open", vitals.read),
+    "notices.purge": ("ix_notices_ended", lambda session: notices.purge(session, before=NOON)),
+    "ended.purge": ("ix_escalations_ended", lambda session: ended.purge(session, before=NOON)),
     "deliveries.purge": (
         "ix_deliveries_seen_at",
         lambda session: deliveries.purge(session, before=NOON),
@@ -223,13 +227,13 @@ ACROSS: dict[str, tuple[str, Callable[[Session], Any]]] = {
 }
 WITHIN: dict[str, tuple[str, Callable[[Session], Any]]] = {
     "timers.claim": ("ix_timers_due", lambda session: timers.claim(session, Lane.NORMAL, NOON)),
-    "outbox.due_places": (
+    "sending.due_places": (
         "ix_places_waiting",
-        lambda session: outbox.due_places(session, now(session)),
+        lambda session: sending.due_places(session, now(session)),
     ),
-    "outbox.claim": (
+    "sending.claim": (
         "ix_outbox_queue",
-        lambda session: outbox.claim(session, "C1", owner="me", now=now(session), lease=LEASE),
+        lambda session: sending.claim(session, "C1", owner="me", now=now(session), lease=LEASE),
     ),
     "jobs.claim": (
         "ix_jobs_due",

@@ -18,7 +18,7 @@ from handlers.sales.cards import shared
 from handlers.sales.rules.lines import LogDraft, Mode
 from handlers.sales.service import looks, places
 from handlers.staff.service import directory
-from storage import audit, outbox, sale_sheets, sales, targets
+from storage import audit, outbox, sale_days, sale_sheets, sales, targets
 from storage.enums import BookingKind, Role, SheetState
 from storage.sales import Booking, DaySum
 from storage.session import Session
@@ -104,8 +104,8 @@ def _require_decision(session: Session, site: Site, day: date, mode: str) -> Non
     """Ask whether an amount is more than, or instead of, one there is. Errors: `Invalid`."""
     if mode and mode not in list(Mode):
         raise Invalid({"mode": _("Say “more” or “instead”.")})
-    sales.hold_day(session, site.id, day)
-    known = sales.day_of(session, site.id, day)
+    sale_days.hold_day(session, site.id, day)
+    known = sale_days.day_of(session, site.id, day)
     if known is None or mode == Mode.MORE:
         return
     parts = {"day": shared.day(day), "site": site.name, "amount": _say(session, known.minor)}
@@ -124,7 +124,7 @@ def _book(
 ) -> Booking:
     booking = sales.start(session, BookingKind.LOG, actor.id, booked_at=now)
     sales.add_lines(session, booking.id, [(amount, None)])
-    sales.count_in(session, [amount])
+    sale_days.count_in(session, [amount])
     looks.after_booking(session, [amount], occurrence=booking.id.hex, now=now)
     detail = {
         "site": amount.site_id.hex,
@@ -166,7 +166,7 @@ def _reverse(session: Session, actor: Actor, booking: Booking, *, now: datetime)
         session, BookingKind.REVERSAL, actor.id, booked_at=now, reverses=booking.id
     )
     sales.add_lines(session, reversal.id, [(one, None) for one in sums])
-    sales.count_in(session, sums, reports=-1)
+    sale_days.count_in(session, sums, reports=-1)
     if booking.kind is BookingKind.SHEET:
         sales.free_receipts(session, booking.id)
         sheet = sale_sheets.get(session, booking.id, lock=True)
@@ -198,7 +198,7 @@ def set_currency(session: Session, actor: Actor, code: str, *, now: datetime) ->
 
 
 def _total(session: Session, site: Site, day: date) -> Money:
-    known = sales.day_of(session, site.id, day)
+    known = sale_days.day_of(session, site.id, day)
     return Money(known.minor if known else 0, places.currency(session))
 
 

@@ -14,7 +14,7 @@ from handlers.sales.cards import books as cards
 from handlers.sales.service import looks, places
 from handlers.sales.service.places import Place
 from handlers.staff.service import calendars, people, responsible
-from storage import notices, sales, sites, staff, targets, teams
+from storage import notices, sale_days, sites, staff, targets, teams
 from storage.notices import Notice
 from storage.session import Session
 from storage.sites import Site
@@ -40,7 +40,7 @@ def report(session: Session, actor: Actor, text: str, *, now: datetime) -> Repor
     places.require_sight(session, actor, place.site)
     today = place.calendar.working_day_of(now)
     first = today - timedelta(days=SHOWN - 1)
-    amounts = sales.days(session, [place.site.id], first=first, last=today)
+    amounts = sale_days.days(session, [place.site.id], first=first, last=today)
     code = places.currency(session)
     found: list[tuple[date, Money | None]] = []
     for back in range(SHOWN):
@@ -73,11 +73,11 @@ def _is_missing(session: Session, site_id: uuid.UUID, day: date) -> bool:
     calendar = calendars.at(session, site_id)
     if calendar is None or not calendar.is_working_day(day):
         return False
-    return _sells(session, site_id, day) and sales.day_of(session, site_id, day) is None
+    return _sells(session, site_id, day) and sale_days.day_of(session, site_id, day) is None
 
 
 def _sells(session: Session, site_id: uuid.UUID, day: date) -> bool:
-    if sales.reported_since(session, site_id, day - QUIET):
+    if sale_days.reported_since(session, site_id, day - QUIET):
         return True
     return bool(targets.touched(session, {site_id}, first=day, last=day))
 

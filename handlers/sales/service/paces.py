@@ -10,7 +10,7 @@ from handlers.sales.rules import pacing
 from handlers.sales.rules.pacing import Day, DayState, Standing
 from handlers.sales.service import places
 from handlers.sales.service.places import Place
-from storage import sales
+from storage import sale_days
 from storage.enums import Weighting
 from storage.session import Session
 from storage.targets import Target
@@ -30,7 +30,7 @@ def of(session: Session, found: Sequence[Target], *, now: datetime) -> list[Stoo
     if not found:
         return []
     known = places.every(session)
-    amounts = sales.days(
+    amounts = sale_days.days(
         session,
         list(known),
         first=min(target.first for target in found),
@@ -93,7 +93,7 @@ def weights_of(
     if weighting is not Weighting.WEEKDAYS:
         return {}
     today = max(place.calendar.local_date(now) for place in own.values())
-    amounts = sales.days(
+    amounts = sale_days.days(
         session, list(own), first=today - timedelta(weeks=8), last=today - timedelta(days=1)
     )
     if {site_id for site_id, _day in amounts} != set(own):

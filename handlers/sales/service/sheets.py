@@ -21,7 +21,7 @@ from handlers.sales.service import looks, places
 from handlers.sales.service.books import SHEET, record
 from handlers.sales.service.sheet_rows import BadRow, Reader, Row
 from handlers.staff.service import directory
-from storage import jobs, outbox, sale_sheets, sales, sites
+from storage import jobs, outbox, sale_days, sale_sheets, sales, sites
 from storage.enums import BookingKind, Role, SheetState
 from storage.sale_sheets import SaleSheet
 from storage.sales import DaySum
@@ -190,7 +190,7 @@ def confirm(session: Session, actor: Actor, sheet: SaleSheet, *, now: datetime) 
     sales.currency(session, lock=True)
     left_out = sales.take_receipts(session, sheet.id)
     sums = sales.sums_of(session, sheet.id)
-    sales.count_in(session, sums)
+    sale_days.count_in(session, sums)
     booking.booked_at = now
     sheet.lines, sheet.repeated = sheet.lines - left_out, sheet.repeated + left_out
     sale_sheets.remember_mapping(session, rules.header_print(sheet.header), sheet.columns)

@@ -20,7 +20,7 @@ from handlers.sales.service.paces import Stood
 from handlers.sales.service.places import Place
 from handlers.sales.service.watch import KIND, show
 from handlers.staff.service import directory
-from storage import audit, counters, notices, outbox, sales, targets, timers
+from storage import audit, counters, notices, outbox, sale_days, sales, targets, timers
 from storage.enums import TargetState, Weighting
 from storage.session import Session
 from storage.targets import Target
@@ -120,7 +120,7 @@ def _all_that_sell(session: Session, now: datetime) -> dict[uuid.UUID, Place]:
     if not known:
         said = _("There are no sites yet. `{example}` makes the first.", example="/ops setup")
         raise Invalid({"site": said})
-    selling = sales.selling(session, (now - timedelta(days=60)).date())
+    selling = sale_days.selling(session, (now - timedelta(days=60)).date())
     return {one: place for one, place in known.items() if one in selling} or known
 
 

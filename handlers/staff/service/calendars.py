@@ -29,5 +29,11 @@ def of_site(session: Session, found: SiteTime) -> Calendar:
 
 def at(session: Session, site_id: uuid.UUID | None) -> Calendar | None:
     """Return the calendar of a site; None without one."""
-    found = sites.time_of(session, site_id) if site_id else None
+    if site_id is None:
+        return None
+    return session.memo.once(("calendar", site_id), sites.OF_TIME, lambda: _read(session, site_id))
+
+
+def _read(session: Session, site_id: uuid.UUID) -> Calendar | None:
+    found = sites.time_of(session, site_id)
     return of_site(session, found) if found else None

@@ -12,7 +12,7 @@ from handlers.staff.rules import typed
 from handlers.staff.rules.typed import Known, References
 from storage import sites, staff, teams
 from storage.session import Session
-from storage.sites import Site
+from storage.sites import Site, SiteName
 from storage.staff import Person
 from storage.teams import Department, Team
 
@@ -47,7 +47,14 @@ class Directory:
         return _("everybody")
 
 
+_NAMED = (Site, SiteName, Department, Team)
+
+
 def load(session: Session) -> Directory:
+    return session.memo.once(Directory, _NAMED, lambda: _read(session))
+
+
+def _read(session: Session) -> Directory:
     return Directory(
         sites={site.id: site for site in sites.every(session)},
         site_names=sites.names(session),

@@ -62,12 +62,9 @@ def calendars_of(session: Session, found: Iterable[Person], tools: Tools) -> dic
         site_id: calendars.at(session, site_id)
         for site_id in {person.site_id for person in persons if person.site_id}
     }
-    home = home_zone(session, tools)
     return {
         person.id: (at_sites.get(person.site_id) if person.site_id else None)
-        or working_calendar(
-            person.timezone if person.timezone and _exists(person.timezone) else home
-        )
+        or working_calendar(zone_of(session, person, tools))
         for person in persons
     }
 

@@ -31,10 +31,15 @@ _MOST_GIVEN_ALREADY = 10
 def expect(session: Session, person_ids: Iterable[str], *, now: datetime, tools: Tools) -> None:
     """See that the next push of each of these people is armed."""
     wanted = set(person_ids)
-    for person_id in sorted(wanted - timers.pending(session, notices.PUSH, wanted)):
-        calendar = people.calendar_of(session, person_id, tools)
-        ahead = rules.next_push(now, calendar=calendar, pushes=_pushes(session))
-        _arm_push(session, person_id, ahead, calendar)
+    without = wanted - timers.pending(session, notices.PUSH, wanted)
+    known = staff.get_many(session, without)
+    calendars = people.calendars_of(session, known.values(), tools)
+    pushes = _pushes(session)
+    ahead = {
+        one: rules.next_push(now, calendar=calendar, pushes=pushes)
+        for one, calendar in calendars.items()
+    }
+    _arm_pushes(session, ahead, calendars)
 
 
 def next_push(session: Session, person_id: str, *, now: datetime, tools: Tools) -> datetime:
@@ -204,13 +209,23 @@ def _may_disturb(
 
 
 def _arm_push(session: Session, person_id: str, ahead: Planned, calendar: Calendar) -> None:
-    """Arm a push, or the first one after it that was not given yet: the chain never ends."""
+    _arm_pushes(session, {person_id: ahead}, {person_id: calendar})
+
+
+def _arm_pushes(
+    session: Session, ahead: dict[str, Planned], calendars: dict[str, Calendar]
+) -> None:
+    """Arm pushes, or the first after each that was not given yet: the chain never ends."""
     pushes = _pushes(session)
     for _attempt in range(_MOST_GIVEN_ALREADY):
-        timers.arm(session, notices.PUSH, person_id, at=ahead.at, occurrence=ahead.occurrence)
-        if timers.pending(session, notices.PUSH, {person_id}):
+        wanted = [(one, planned.occurrence, planned.at) for one, planned in ahead.items()]
+        if timers.arm_all(session, notices.PUSH, wanted) == len(wanted):
             return
-        ahead = rules.next_push(ahead.at, calendar=calendar, pushes=pushes)
+        given = ahead.keys() - timers.pending(session, notices.PUSH, set(ahead))
+        ahead = {
+            one: rules.next_push(ahead[one].at, calendar=calendars[one], pushes=pushes)
+            for one in given
+        }
 
 
 def _pushes(session: Session) -> Pushes:

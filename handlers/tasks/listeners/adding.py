@@ -116,8 +116,9 @@ def _typed(call: Call) -> tuple[Draft, dict[str, str]]:
     """Read a line, as Slack delivers it."""
     require_own(call.actor)
     text = quoting.with_names(call.session, call.text)
-    marked = command.read(text, belonging.names(call.session, call.actor))
-    return line.drafted(marked)
+    named = command.may_name(text)
+    names = belonging.names(call.session, call.actor) if named else command.Names()
+    return line.drafted(command.read(text, names))
 
 
 def _add(call: Call, meant: Understood, channel: str | None) -> Changed:
@@ -145,7 +146,7 @@ def _receipt(call: Call, added: Changed, channel: str | None) -> Answer:
     if in_view and (call.view or call.event):
         said = Text("\n".join(lines))
     else:
-        picture = pictured.picture(call.session, task, call.tools)
+        picture = pictured.first(call.session, task, zone=call.actor.timezone)
         said = receipts.added(
             picture,
             zone=call.actor.timezone,

@@ -41,12 +41,10 @@ def add(
     task = _task(session, actor, meant, now=now)
     task.channel_id = places.channel_for(session, actor, task, channel)
     _date(session, task, meant, now=now, tools=tools)
-    session.add(task)
-    session.flush()
-    _give(session, actor, task, meant, now=now)
+    _begin(session, actor, task, meant, now=now)
     if meant.checklist:
         task_parts.set_items(session, task.id, meant.checklist)
-    return settle.settle(session, actor, "add", task, None, now=now, tools=tools)
+    return settle.begin(session, actor, "add", task, now=now, tools=tools)
 
 
 def _task(session: Session, actor: Actor, meant: Understood, *, now: datetime) -> Task:
@@ -100,12 +98,10 @@ def _first(
         raise Invalid({"rule": _("It would never come round.")}) from problem
 
 
-def _give(session: Session, actor: Actor, task: Task, meant: Understood, *, now: datetime) -> None:
+def _begin(session: Session, actor: Actor, task: Task, meant: Understood, *, now: datetime) -> None:
     """Hand a new task to its owners: nobody promises what comes round again, or is their own."""
-    tasks.set_owners(session, task, meant.owners)
-    given = tasks.owners(session, [task.id])[task.id]
-    for one in given:
-        if meant.rule is not None or one.person_id == actor.id:
-            one.accepted_at = now
-    parts = [Part(one.person_id, one.accepted_at) for one in given]
+    owners = dict.fromkeys(meant.owners)
+    accepted = {one: now for one in owners if meant.rule is not None or one == actor.id}
+    parts = [Part(one, accepted.get(one)) for one in owners]
     task.state = sharing.promised(task.state, task.sharing, parts)
+    tasks.begin(session, task, owners, accepted=accepted)

@@ -34,10 +34,15 @@ def arm(session: Session, task: Task, *, now: datetime, tools: Tools) -> None:
     missed = [_read(one).at for one in timers.waiting(session, LOOK, subject)]
     edge = min([now, *(at - timedelta(microseconds=1) for at in missed)])
     _arm_next(session, task, after=edge, tools=tools)
-    owners = found.owner_ids(session, task)
-    concerned = {*owners, task.assigner_id} | ({task.waits_for} if task.waits_for else set())
-    telling.expect(session, concerned, now=now, tools=tools)
+    owners = _expect(session, task, now=now, tools=tools)
     _tell_of_change(session, task, owners, now=now, tools=tools)
+    _tell_of_urgency(session, task, owners, now=now, tools=tools)
+
+
+def begin(session: Session, task: Task, *, now: datetime, tools: Tools) -> None:
+    """Arm the first look of a task that was just made, as `arm` does after each change."""
+    _arm_next(session, task, after=now, tools=tools, is_first=True)
+    owners = _expect(session, task, now=now, tools=tools)
     _tell_of_urgency(session, task, owners, now=now, tools=tools)
 
 
@@ -57,8 +62,24 @@ def look(session: Session, glance: Glance) -> None:
         reminding.tell(session, task, this.why, who, now=now, tools=tools)
 
 
-def _arm_next(session: Session, task: Task, *, after: datetime | Look, tools: Tools) -> None:
-    timers.disarm(session, str(task.id), kind=LOOK)
+def _expect(session: Session, task: Task, *, now: datetime, tools: Tools) -> list[str]:
+    """See that whoever has to do with a task has a push ahead; return its owners."""
+    owners = found.owner_ids(session, task)
+    concerned = {*owners, task.assigner_id} | ({task.waits_for} if task.waits_for else set())
+    telling.expect(session, concerned, now=now, tools=tools)
+    return owners
+
+
+def _arm_next(
+    session: Session,
+    task: Task,
+    *,
+    after: datetime | Look,
+    tools: Tools,
+    is_first: bool = False,
+) -> None:
+    if not is_first:
+        timers.disarm(session, str(task.id), kind=LOOK)
     calendar = calendar_of(session, task, tools)
     seen = reminding.seen(task)
     ahead = rules.next_look(seen, after=after, calendar=calendar, pace=_pace(session))

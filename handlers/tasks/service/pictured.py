@@ -33,6 +33,13 @@ def picture(session: Session, task: Task, tools: Tools) -> Picture:
     return pictures(session, [task], tools)[0]
 
 
+def first(session: Session, task: Task, *, zone: str) -> Picture:
+    """Return a task as who made it is shown it: nothing was noted or proved of it yet."""
+    items = task_parts.items(session, [task.id])
+    parts = [_parts(tasks.owners(session, [task.id])[task.id], items[task.id], [], None)]
+    return _drawn(session, [task], parts, zone=zone)[0]
+
+
 def pictures(session: Session, found: Sequence[Task], tools: Tools) -> list[Picture]:
     """Return tasks as they are shown, in their order; many cost as many questions as one."""
     if not found:
@@ -42,14 +49,19 @@ def pictures(session: Session, found: Sequence[Task], tools: Tools) -> list[Pict
     items = task_parts.items(session, ids)
     notes = task_parts.newest_notes(session, ids)
     given = task_parts.evidence(session, ids)
-    series = task_parts.rules_of(session, {task.series_id for task in found if task.series_id})
     parts = [
         _parts(owners[task.id], items[task.id], given[task.id], notes.get(task.id))
         for task in found
     ]
+    return _drawn(session, found, parts, zone=people.home_zone(session, tools))
+
+
+def _drawn(
+    session: Session, found: Sequence[Task], parts: list[dict[str, Any]], *, zone: str
+) -> list[Picture]:
+    series = task_parts.rules_of(session, {task.series_id for task in found if task.series_id})
     places = _places(session, found)
     names = _names(session, [*found], parts)
-    zone = people.home_zone(session, tools)
     return [
         Picture(
             id=str(task.id),

@@ -15,12 +15,19 @@ def show(session: Session, task: Task) -> None:
     Who gave a task to themselves in a channel sees it there, and needs no second card. Where a
     card stands already, of a former owner too, it is kept true.
     """
+    stand = set(outbox.cards_of(session, str(task.id)))
+    outbox.show_cards(session, KIND, str(task.id), _wanted(session, task) | stand)
+
+
+def show_first(session: Session, task: Task) -> None:
+    """Show the cards of a task that has none yet."""
+    outbox.show_cards(session, KIND, str(task.id), _wanted(session, task))
+
+
+def _wanted(session: Session, task: Task) -> set[str]:
     places = {one.person_id for one in tasks.owners(session, [task.id])[task.id]}
     places.discard(task.assigner_id)
-    places.add(task.channel_id or task.assigner_id)
-    places |= set(outbox.cards_of(session, str(task.id)))
-    for place in sorted(places):
-        outbox.show_card(session, KIND, str(task.id), place)
+    return places | {task.channel_id or task.assigner_id}
 
 
 def channel_for(session: Session, actor: Actor, task: Task, typed_in: str | None) -> str | None:

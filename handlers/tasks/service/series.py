@@ -98,7 +98,7 @@ def go_on(
     _give(session, copy, owners, now=now)
     items = task_parts.items(session, [task.id])[task.id]
     task_parts.set_items(session, copy.id, [one.text for one in items])
-    settle.settle(session, actor, "next", copy, None, now=now, tools=tools)
+    settle.begin(session, actor, "next", copy, now=now, tools=tools)
     return {"next": copy.id.hex}
 
 

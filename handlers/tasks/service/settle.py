@@ -36,6 +36,17 @@ def settle(
     return Changed(task, undo)
 
 
+def begin(
+    session: Session, actor: Actor, action: str, task: Task, *, now: datetime, tools: Tools
+) -> Changed:
+    """End the making of a task: like `settle`, of what nobody can have heard of before."""
+    session.flush()
+    undo = record(session, actor, action, task, None, now=now)
+    looks.begin(session, task, now=now, tools=tools)
+    places.show_first(session, task)
+    return Changed(task, undo)
+
+
 def refresh(session: Session, task: Task, *, now: datetime, tools: Tools) -> None:
     """Bring the owners' rows, the next look and the cards of a task in line with it."""
     tasks.mark_open(session, task)

@@ -12,7 +12,7 @@ from harness.statements import counted
 from handlers.kit.area import Registry, Tools
 from handlers.kit.errors import Rejected
 from handlers.recovery import service
-from storage import outbox, recovery, tasks
+from storage import backlog, outbox, recovery, tasks
 from storage.session import Database, Session
 from storage.tasks import Task
 
@@ -80,7 +80,7 @@ def test_a_lead_makes_a_task_anew_and_its_cards_are_edited_in_place(desk: Databa
         assert (str(task.id), task.title, task.channel_id) == (subject, "Count", SHOP)
         assert owners(session, task) == [BEN]
         assert outbox.posted(session, f"card:task:{subject}:{SHOP}") == (SHOP, "7.000001")
-        assert outbox.count_waiting(session) == 2
+        assert backlog.count_waiting(session) == 2
         with pytest.raises(Rejected, match="there again already"):
             recreate(session, subject)
         assert not service.is_lost(session, subject)

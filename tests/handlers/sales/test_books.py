@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from handlers.kit.errors import Invalid, Rejected
 from handlers.sales.service import books, places
 from storage import sales, sites
-from storage.sales import SaleDay, SaleLine
+from storage.sale_days import SaleDay
+from storage.sales import SaleLine
 from storage.session import Database, Session
 
 

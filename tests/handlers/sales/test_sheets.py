@@ -16,7 +16,7 @@ from handlers.kit.errors import Rejected
 from handlers.sales import jobs
 from handlers.sales.rules.sheet import PART, Columns
 from handlers.sales.service import books, sheets, shown
-from storage import sale_sheets, sales, sites
+from storage import sale_days, sale_sheets, sites
 from storage.enums import SheetState
 from storage.sale_sheets import SaleSheet
 from storage.session import Database, Session
@@ -57,7 +57,7 @@ def text_of(session: Session, sheet: SaleSheet) -> str:
 def all_days(session: Session) -> dict[tuple[str, str], int]:
     names = {site.id: site.name for site in sites.every(session)}
     first, last = MONDAY.date().replace(year=2000), MONDAY.date()
-    found = sales.days(session, list(names), first=first, last=last)
+    found = sale_days.days(session, list(names), first=first, last=last)
     return {(names[site_id], day.isoformat()): minor for (site_id, day), minor in found.items()}
 
 

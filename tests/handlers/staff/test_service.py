@@ -8,7 +8,7 @@ from harness.given import HOME, MONDAY, SHOP
 from sqlalchemy import select
 
 from handlers.staff.service import people as service
-from storage import jobs, outbox, staff, workspaces
+from storage import backlog, jobs, staff, workspaces
 from storage.enums import Role, TimerState
 from storage.outbox import OutboxMessage
 from storage.session import Database
@@ -88,7 +88,7 @@ def test_a_failing_place_is_told_to_the_leads_else_the_admins(
 def test_nobody_is_told_that_they_themselves_cannot_be_told(desk: Database) -> None:
     with desk.writing(HOME) as session:
         service.place_failed(session, "U1LEA", "user_not_found", now=MONDAY, tools=given.tools())
-        assert outbox.count_waiting(session) == 0
+        assert backlog.count_waiting(session) == 0
 
 
 def test_a_place_speaks_its_persons_language_else_the_workspaces(desk: Database) -> None:
