@@ -237,3 +237,23 @@ class ItemSheetState(StrEnum):
     READ = "read"
     APPLIED = "applied"
     DROPPED = "dropped"
+
+
+class Severity(StrEnum):
+    """How red a finding of the digest is, from least to most."""
+
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        return list(Severity).index(self)
+
+
+class Disposition(StrEnum):
+    """What somebody decided about a finding of their digest."""
+
+    ASSIGNED = "assigned"
+    DEFERRED = "deferred"
+    ACCEPTED = "accepted"
