@@ -233,6 +233,8 @@ class Subject:
     responsible: Callable[[Session, str], list[str]]
     trace: Callable[[Session, str], Trace | None] | None = None
     recreate: Callable[[Session, Lost, "Tools"], None] | None = None
+    # Which of these subjects somebody may see, in one question; None where whoever leads may.
+    seen: Callable[[Session, Actor, set[str]], set[str]] | None = None
 
 
 @dataclass(frozen=True)
