@@ -2,6 +2,7 @@
 
 from handlers.digests.area import AREA as DIGESTS
 from handlers.escalations.area import AREA as ESCALATIONS
+from handlers.home.area import AREA as HOME
 from handlers.kit.area import Registry
 from handlers.ops.area import AREA as OPS
 from handlers.recovery.area import AREA as RECOVERY
@@ -11,7 +12,7 @@ from handlers.stock.area import AREA as STOCK
 from handlers.tasks.area import AREA as TASKS
 
 # What is red in what one leads comes before one's own day, so digests stand before tasks.
-AREAS = (DIGESTS, TASKS, STOCK, SALES, ESCALATIONS, STAFF, OPS, RECOVERY)
+AREAS = (DIGESTS, TASKS, STOCK, SALES, ESCALATIONS, STAFF, OPS, HOME, RECOVERY)
 
 
 def registry(*, prefix: str = "") -> Registry:

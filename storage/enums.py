@@ -35,6 +35,7 @@ class OutboxKind(StrEnum):
 
     POST = "post"  # seen exactly once
     CARD = "card"  # one for each subject and place, edited in place
+    HOME = "home"  # somebody's Home tab, which may be published twice
     EPHEMERAL = "ephemeral"  # at most once
     RESPOND = "respond"  # at most once, through a response URL
 

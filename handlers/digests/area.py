@@ -1,7 +1,7 @@
 """The digest: the table of contents."""
 
 from handlers.digests import cards, forms, listeners
-from handlers.digests.service import mornings
+from handlers.digests.service import home, mornings
 from handlers.kit.area import Area, Listener, Mornings, Verb
 from handlers.kit.words import N_
 
@@ -53,5 +53,6 @@ AREA = Area(
     timers={mornings.REST: mornings.tell_rest},
     brief=mornings.write,
     mornings=Mornings(of=mornings.of, given=mornings.given, shown=mornings.shown),
+    home=home.write,
     revalidate={mornings.REST: mornings.write_rest},
 )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from handlers.kit.actors import Actor
-from handlers.kit.answers import Answer
+from handlers.kit.answers import Answer, Block
 from handlers.kit.blockkit import Card
 from handlers.kit.findings import Finding, Leading
 from handlers.kit.mornings import Morning
@@ -124,6 +124,8 @@ class Brief:
 BriefWriter = Callable[[Session, str, Push, datetime, "Tools"], Brief | None]
 
 
+# A part of somebody's Home tab as it is now; empty when an area has nothing to show there.
+HomeWriter = Callable[[Session, Actor, datetime, "Tools"], list[Block]]
 # What is not as it should be in all that somebody leads, in a number of statements that does not
 # grow with it, in their language, and nothing that is not for their eyes.
 DigestWriter = Callable[[Session, Leading, datetime, "Tools"], list[Finding]]
@@ -280,6 +282,7 @@ class Area:
     brief: BriefWriter | None = None
     digest: DigestWriter | None = None
     mornings: Mornings | None = None
+    home: HomeWriter | None = None
     # What `notices` came to, by kind; and what became of posts, by the name of their revalidation.
     heard: Mapping[str, Believed] = field(default_factory=dict)
     revalidate: Mapping[str, Revalidation] = field(default_factory=dict)
@@ -315,6 +318,7 @@ class Registry:
         self.subjects = {area.subject.kind: area.subject for area in areas if area.subject}
         self.subjects |= {one.kind: one for area in areas for one in area.other_subjects}
         self.briefs = [area.brief for area in areas if area.brief]
+        self.homes = [area.home for area in areas if area.home]
         self.digests = [area.digest for area in areas if area.digest]
         self.mornings = [area.mornings for area in areas if area.mornings]
         self.desks = [area.desk for area in areas if area.desk]

@@ -26,7 +26,12 @@ def write(session: Session, led: Leading, now: datetime, tools: Tools) -> list[F
     }
     mine = [run for run in runs if led.hears_of(run.site_id) or run.id in reached]
     visible = _visible(session, led, mine, tools)
-    return [_finding(run) for run in mine if (run.subject_kind, run.subject) in visible]
+    # Who was reached has read already what it is about.
+    return [
+        _finding(run)
+        for run in mine
+        if run.id in reached or (run.subject_kind, run.subject) in visible
+    ]
 
 
 def _visible(

@@ -1,6 +1,7 @@
 """The digest comes once a day with the brief, says what changed, and leaves nothing out unsaid."""
 
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -145,9 +146,7 @@ def test_seven_stand_in_the_message_and_the_rest_in_its_thread(days: Days) -> No
         for number in range(30):
             late_task(session, title=f"Thing {number}")
     days.until(at(2, 12))
-    [text] = [
-        one.text for one in days.told if one.person == LEA and "30 things are red" in one.text
-    ]
+    [text] = [text for text in days.texts("lea") if "30 things are red" in text]
     assert text.split("Your day")[0].count("overdue") == 7
     with days.writing() as session:
         key = f"push:{LEA}:brief:2027-03-02"
@@ -351,7 +350,7 @@ def test_each_local_date_has_one_through_every_change_of_the_clocks(
     assert instants == sorted(set(instants))
     # Where a zone left out a date for good, that date and its neighbour share an instant.
     skipped = site == "Pacific/Apia" or own == "Pacific/Apia"
-    steps = {(later - earlier).days for earlier, later in zip(dates, dates[1:], strict=False)}
+    steps = {(later - earlier).days for earlier, later in pairwise(dates)}
     assert steps == {1} or (skipped and steps <= {1, 2})
 
 
