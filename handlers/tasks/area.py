@@ -28,7 +28,17 @@ from handlers.tasks.rules.turns import Turn
 from handlers.tasks.rules.why import Why
 from handlers.tasks.service import briefs as day
 from handlers.tasks.service import export as exporting
-from handlers.tasks.service import findings, home, looks, lost, owners, photos, port, reminding, telling
+from handlers.tasks.service import (
+    findings,
+    home,
+    looks,
+    lost,
+    owners,
+    photos,
+    port,
+    reminding,
+    telling,
+)
 from handlers.tasks.service.record import KIND
 
 _ADD = N_(

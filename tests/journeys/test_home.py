@@ -16,6 +16,7 @@ def opened(bot: BotUnderTest, name: str) -> dict[str, Any]:
 def test_the_home_tab_shows_the_day_and_is_worked_in(monday: BotUnderTest) -> None:
     ana, ben = monday.person("ana"), monday.person("ben")
     assert "nothing waits for you" in str(opened(monday, "ben"))
+    ana.command("/ops role @ana admin")
     ana.command("/task add Restock aisle 3 @ben due fri 5pm", channel="warehouse")
     monday.settle()
     view = opened(monday, "ben")

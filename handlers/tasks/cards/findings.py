@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from handlers.kit.blockkit import clip, escaped
+from handlers.kit.blockkit import clip, date, escaped
 from handlers.kit.findings import NAME_LIMIT, Press
 from handlers.kit.words import N_, _, _n
 from handlers.tasks.cards.words import reference
@@ -39,13 +39,11 @@ def press(task: Task, trouble: Trouble) -> Press:
 
 def _matter(task: Task, trouble: Trouble, now: datetime) -> str:
     match trouble:
+        case Trouble.OVERDUE if task.due_at is not None:
+            when = date(task.due_at, task.due_zone, clock=task.due_has_clock)
+            return _("overdue since {when}", when=when)
         case Trouble.OVERDUE:
-            days = (now - task.due_at) // _DAY if task.due_at else 0
-            return (
-                _n("overdue for a day", "overdue for {count} days", days)
-                if days
-                else _("overdue since today")
-            )
+            return _("overdue")
         case Trouble.BLOCKED if task.reason:
             return _("blocked: {why}", why=escaped(task.reason, _REASON_SHOWN))
         case Trouble.BLOCKED:

@@ -23,7 +23,7 @@ LEA, BEN = user_id("lea"), user_id("ben")
 def red(desk: Database) -> Database:
     """A task of Ben's that is late; Lea leads him."""
     with desk.writing(HOME) as session:
-        given.team(session, lead="lea")
+        given.team(session, "ben", "sam", lead="lea")
         given.task(session, due=LATE)
     return desk
 
@@ -163,6 +163,4 @@ def test_what_no_digest_has_shown_yet_may_be_put_off(red: Database) -> None:
         [item] = digests.items(session, user_id("max")).values()
         assert (item.disposition, item.day) == (Disposition.ACCEPTED, None)
         with pytest.raises(Invalid):
-            deciding.day_after(
-                session, given.actor("max"), "now", now=MONDAY, tools=given.tools()
-            )
+            deciding.day_after(session, given.actor("max"), "now", now=MONDAY, tools=given.tools())

@@ -57,6 +57,7 @@ def task(typed: str, **more: Any) -> Task:
     fields: dict[str, Any] = {
         "id": ID, "number": 999_999_999, "title": (typed * 200)[:200], "state": TaskState.BLOCKED,
         "reason": (typed * 300)[:300], "priority": Priority.URGENT, "moves": 99,
+        "due_zone": "America/Argentina/ComodRivadavia", "due_has_clock": True,
         "due_at": datetime(2020, 1, 1, tzinfo=UTC), "created_at": datetime(2020, 1, 1, tzinfo=UTC),
     }  # fmt: skip
     return Task(**{**fields, **more})
@@ -66,13 +67,13 @@ def areas(typed: str) -> Iterator[tuple[str, str, Press]]:
     """Yield (name, matter, button) of the longest finding of each area."""
     for troubles in ([*Trouble], *([one] for one in Trouble)):
         for one in (task(typed), task(typed, reason="", due_at=NOON, created_at=NOON)):
-            yield of_tasks.name(one), of_tasks.matter(one, troubles, NOON), of_tasks.press(
-                one, troubles[0]
+            yield (
+                of_tasks.name(one),
+                of_tasks.matter(one, troubles, NOON),
+                of_tasks.press(one, troubles[0]),
             )
     for state, lapsed in product(EscalationState, (None, "U1")):
-        run = Escalation(
-            id=ID, title=(typed * 300)[:300], state=state, lapsed_by=lapsed, firing=99
-        )
+        run = Escalation(id=ID, title=(typed * 300)[:300], state=state, lapsed_by=lapsed, firing=99)
         yield of_runs.name(run), of_runs.matter(run), of_runs.press(run)
     site = Site(id=ID, name=(typed * 80)[:80], zone="Europe/London")
     for left, where in product((Decimal(0), Decimal("999999999.999")), (site, None)):
@@ -183,9 +184,7 @@ def test_no_word_stands_outside_the_catalogue(made_up: str) -> None:
         text: words
         for text in texts
         if (
-            words := set(
-                pseudo.english_in(_OF_THE_CALENDAR.sub("", invented.sub("", text)))
-            )
+            words := set(pseudo.english_in(_OF_THE_CALENDAR.sub("", invented.sub("", text))))
             - _TYPED
         )
     }
