@@ -47,7 +47,11 @@ def due_before(
 
 def asked_of_others(session: Session, person_id: str, *, limit: int) -> list[Task]:
     """Return the open tasks that a person gave to others, the first due on top."""
-    own = select(TaskOwner.task_id).where(TaskOwner.person_id == person_id, TaskOwner.task_open)
+    own = select(TaskOwner.task_id).where(
+        TaskOwner.workspace_id == session.workspace,
+        TaskOwner.person_id == person_id,
+        TaskOwner.task_open,
+    )
     return list(
         session.scalars(
             select(Task)

@@ -98,13 +98,14 @@ class DigestItem(Scoped, Base):
         return self.kind, self.subject
 
 
+# Rows are written past the session, so what it has read before is read anew.
+_ANEW = {"populate_existing": True}
 _ITEM_KEY = ("workspace_id", "person_id", "kind", "subject")
 
 
 def wish(session: Session, person_id: str) -> DigestWish | None:
-    return session.scalars(
-        select(DigestWish).where(DigestWish.person_id == person_id)
-    ).one_or_none()
+    query = select(DigestWish).where(DigestWish.person_id == person_id)
+    return session.scalars(query, execution_options=_ANEW).one_or_none()
 
 
 def set_wish(session: Session, person_id: str, **values: Any) -> None:
@@ -115,7 +116,8 @@ def set_wish(session: Session, person_id: str, **values: Any) -> None:
 
 
 def last(session: Session, person_id: str) -> Digest | None:
-    return session.scalars(select(Digest).where(Digest.person_id == person_id)).one_or_none()
+    query = select(Digest).where(Digest.person_id == person_id)
+    return session.scalars(query, execution_options=_ANEW).one_or_none()
 
 
 def set_last(session: Session, person_id: str, **values: Any) -> None:
@@ -126,7 +128,8 @@ def set_last(session: Session, person_id: str, **values: Any) -> None:
 
 def items(session: Session, person_id: str) -> dict[Key, DigestItem]:
     """Return what was red in somebody's last digest, and what they have decided since."""
-    found = session.scalars(select(DigestItem).where(DigestItem.person_id == person_id))
+    query = select(DigestItem).where(DigestItem.person_id == person_id)
+    found = session.scalars(query, execution_options=_ANEW)
     return {one.key: one for one in found}
 
 
@@ -137,7 +140,6 @@ def save_items(session: Session, person_id: str, rows: list[dict[str, Any]]) -> 
     for first in range(0, len(full), 500):
         part = full[first : first + 500]
         session.execute(upsert(session, DigestItem, part, key=_ITEM_KEY, change=change))
-    session.expire_all()
 
 
 def decide(session: Session, person_id: str, key: Key, **values: Any) -> None:
@@ -147,7 +149,6 @@ def decide(session: Session, person_id: str, key: Key, **values: Any) -> None:
     row |= {"kind": kind, "subject": subject, "place": 0, **values}
     row |= {"severity": values["decided_severity"], "level": values["decided_level"]}
     session.execute(upsert(session, DigestItem, row, key=_ITEM_KEY, change=tuple(values)))
-    session.expire_all()
 
 
 def undecide(session: Session, person_id: str, key: Key) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, literal, or_, select, true
 
 from storage.enums import Priority, TaskState
 from storage.session import Session
@@ -35,14 +35,12 @@ def found(
     Of each up to `limit`, of what is overdue as many again that are pressing; nothing that these
     eyes may not see, and nothing that its reader has to do: that is in their own brief.
     """
-    own = select(TaskOwner.task_id).where(
-        TaskOwner.person_id == eyes.person_id, TaskOwner.task_open
-    )
+    here = session.workspace
     mine = and_(
         Task.state.not_in(INLINE_ENDED),
-        _within(scope),
-        Task.id.not_in(own),
-        or_(visible_to(eyes), _noted_by_others(scope)),
+        _within(here, scope),
+        Task.id.not_in(_owned_by(here, {eyes.person_id})),
+        or_(visible_to(eyes), _given_to(scope)),
     )
     overdue = and_(Task.due_at < now, Task.state != TaskState.CHECKING)
     kinds: list[ColumnElement[bool]] = [
@@ -64,12 +62,12 @@ def seen_of(session: Session, ids: Collection[uuid.UUID], eyes: Eyes) -> set[uui
     return set(session.scalars(select(Task.id).where(Task.id.in_(ids), visible_to(eyes))))
 
 
-def _within(scope: Scope) -> ColumnElement[bool]:
+def _within(workspace: str, scope: Scope) -> ColumnElement[bool]:
     if scope.everything:
         return true()
     parts = [_of_team(department_id, site_id) for department_id, site_id in scope.teams]
     if scope.people:
-        parts.append(Task.id.in_(_owned_by(scope.people)))
+        parts.append(Task.id.in_(_owned_by(workspace, scope.people)))
     return or_(false(), *parts)
 
 
@@ -82,14 +80,20 @@ def _of_team(department_id: uuid.UUID | None, site_id: uuid.UUID | None) -> Colu
     )
 
 
-def _noted_by_others(scope: Scope) -> ColumnElement[bool]:
+def _given_to(scope: Scope) -> ColumnElement[bool]:
     """What stands in no channel is also for who leads its owner, but not what they noted."""
     if not scope.people:
         return false()
-    given = _owned_by(scope.people).where(TaskOwner.person_id != Task.assigner_id)
-    joined = and_(TaskOwner.workspace_id == Task.workspace_id, TaskOwner.task_id == Task.id)
-    return and_(Task.channel_id.is_(None), given.where(joined).correlate(Task).exists())
+    given = exists().where(
+        TaskOwner.workspace_id == Task.workspace_id,
+        TaskOwner.task_id == Task.id,
+        TaskOwner.person_id.in_(scope.people),
+        TaskOwner.person_id != Task.assigner_id,
+    )
+    return and_(Task.channel_id.is_(None), given)
 
 
-def _owned_by(people: Collection[str]):  # type: ignore[no-untyped-def]  # noqa: ANN202  # SQLAlchemy's own return type says it best.
-    return select(TaskOwner.task_id).where(TaskOwner.person_id.in_(people), TaskOwner.task_open)
+def _owned_by(workspace: str, people: Collection[str]) -> Select[uuid.UUID]:
+    return select(TaskOwner.task_id).where(
+        TaskOwner.workspace_id == workspace, TaskOwner.person_id.in_(people), TaskOwner.task_open
+    )

@@ -75,7 +75,6 @@ def _planned(
     now: datetime,
     tools: Tools,
 ) -> datetime:
-    session.expire_all()
     subject = (KIND, actor.id)
     audit.write(
         session, f"digest.{action}", at=now, actor_id=actor.id, subject=subject, detail=detail

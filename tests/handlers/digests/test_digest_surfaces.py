@@ -1,4 +1,4 @@
-"""Everything that the digest shows: within Slack's limits at its worst, and all of it translatable."""
+"""All that the digest shows: within Slack's limits at its worst, and all of it translatable."""
 
 import re
 import uuid
@@ -112,7 +112,8 @@ def lines(typed: str) -> list[Line]:
 def worst(typed: str, count: int, **more: Any) -> Picture:
     fields = {
         "lines": tuple(lines(typed)[:count]), "zone": "Europe/London", "put_off": 9, "resolved": 9,
-        "late": NOON, "gap": DAY, "silent": tuple((typed * 80)[:70] + f"{one}" for one in range(30)),
+        "late": NOON, "gap": DAY,
+        "silent": tuple((typed * 80)[:70] + f"{one}" for one in range(30)),
     }  # fmt: skip
     return Picture(**{**fields, **more})
 
