@@ -26,6 +26,7 @@ from storage.enums import Disposition, Severity
 MENU, UNDO = "digests.menu", "digests.undo"
 ASSIGN, DEFER, ACCEPT = "assign", "defer", "accept"
 CHUNK = 20  # So many with their buttons in one message of the thread.
+LISTED = 10  # So many more as lines, where there is no thread.
 MOST_SILENT = 8
 SILENT_SHOWN = 60
 
@@ -72,8 +73,8 @@ def digest(picture: Picture) -> Card:
             context(_n("{count} more in the thread", "{count} more in the thread", len(rest)))
         )
     elif rest:
-        blocks += sections([f"• {_line(one)}" for one in rest[:CHUNK]])
-        blocks += _more(len(rest) - CHUNK)
+        blocks += sections([f"• {_line(one)}" for one in rest[:LISTED]])
+        blocks += _more(len(rest) - LISTED)
     blocks.append(context(_freshness(picture.silent)))
     return Card("\n".join([title, *(_plain(one) for one in shown)]), blocks)
 

@@ -8,7 +8,7 @@ from handlers.kit.actors import Actor
 from storage.enums import Severity
 
 # So long, escaped, may the name of a finding be, and what is said of it.
-NAME_LIMIT, MATTER_LIMIT = 120, 200
+NAME_LIMIT, MATTER_LIMIT = 100, 160
 
 
 @dataclass(frozen=True)
