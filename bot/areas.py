@@ -1,6 +1,8 @@
 """What the bot serves: the only list of areas."""
 
+from handlers.digests.area import AREA as DIGESTS
 from handlers.escalations.area import AREA as ESCALATIONS
+from handlers.home.area import AREA as HOME
 from handlers.kit.area import Registry
 from handlers.ops.area import AREA as OPS
 from handlers.recovery.area import AREA as RECOVERY
@@ -9,7 +11,8 @@ from handlers.staff.area import AREA as STAFF
 from handlers.stock.area import AREA as STOCK
 from handlers.tasks.area import AREA as TASKS
 
-AREAS = (TASKS, STOCK, SALES, ESCALATIONS, STAFF, OPS, RECOVERY)
+# What is red in what one leads comes before one's own day, so digests stand before tasks.
+AREAS = (DIGESTS, TASKS, STOCK, SALES, ESCALATIONS, STAFF, OPS, HOME, RECOVERY)
 
 
 def registry(*, prefix: str = "") -> Registry:

@@ -17,11 +17,14 @@ from storage.session import Session
 # What we keep beside a payload and Slack is not told.
 _OURS = frozenset({"plain", "crashes"})
 OPEN_DM = "conversations.open"
+# What is shown in no conversation.
+PLACELESS = frozenset({OutboxKind.RESPOND, OutboxKind.HOME})
 # What a question answers beside the message: the notices that it tells, for the metadata.
 TOLD = "told"
 _METHODS = {
     OutboxKind.POST: "chat.postMessage",
     OutboxKind.CARD: "chat.postMessage",
+    OutboxKind.HOME: "views.publish",
     OutboxKind.EPHEMERAL: "chat.postEphemeral",
     OutboxKind.RESPOND: "response_url",
 }
@@ -73,7 +76,7 @@ def prepare(
     editing = claim.kind is OutboxKind.CARD and claim.sent_ts is not None
     method = "chat.update" if editing else _METHODS[claim.kind]
     channel = channel_of(session, claim.place)
-    needed = [method] if channel or claim.kind is OutboxKind.RESPOND else [method, OPEN_DM]
+    needed = [method] if channel or claim.kind in PLACELESS else [method, OPEN_DM]
     for one in needed:
         rest = parking.until(session, one)
         if rest is not None and rest > session.engine_now():
@@ -82,6 +85,8 @@ def prepare(
         payload = _payload(session, claim, tools, now)
     if payload is None:
         return Dropped()
+    if claim.kind is OutboxKind.HOME:
+        return Letter(method, {"user_id": claim.place, "view": payload}, channel)
     payload = _shown_here(session, payload, plain=bool(claim.payload.get("plain")))
     told = payload.pop(TOLD, None)
     if method in ("chat.postMessage", "chat.update"):

@@ -28,7 +28,7 @@ def build(registry: Registry, *, http: str | None = None) -> dict[str, Any]:
         "display_information": {"name": NAME, "description": SUMMARY},
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": "app_home_opened" in registry.events,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

@@ -9,6 +9,7 @@ PER_MINUTE = {
     "chat.postEphemeral": 100,
     "conversations.history": 50,
     "conversations.open": 50,
+    "views.publish": 100,
 }
 
 

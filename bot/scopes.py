@@ -56,6 +56,7 @@ METHODS = {
     "usergroups.users.list": "usergroups:read",
     "users.list": "users:read",
     "views.open": "",
+    "views.publish": "",
     "views.update": "",
 }
 

@@ -157,7 +157,7 @@ class Sender:
         if wait:
             return _wait(hold.now() + timedelta(seconds=wait), "budget"), False
         arguments = dict(letter.arguments)
-        if hold.claim.kind is not OutboxKind.RESPOND:
+        if hold.claim.kind not in letters.PLACELESS:
             channel = letter.channel or self._open_dm(hold, tenant)
             if isinstance(channel, Verdict):
                 return channel, False
@@ -269,7 +269,9 @@ def _remember_dm(session: Session, person_id: str, channel: str) -> None:
 
 def _is_an_edit(claim: Claim) -> bool:
     """An edit may be made twice, so nothing has to be looked up first."""
-    return claim.kind is OutboxKind.CARD and claim.sent_ts is not None
+    return claim.kind is OutboxKind.HOME or (
+        claim.kind is OutboxKind.CARD and claim.sent_ts is not None
+    )
 
 
 def _wait(until: datetime, why: str) -> Verdict:

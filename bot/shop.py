@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from handlers.kit.area import Call, Tools
 from handlers.sales.service import looks, places
 from handlers.sales.service.places import Place
-from handlers.staff.service import people, sites
+from handlers.staff.service import leading, people, sites
 from handlers.staff.service.sites import SiteDraft
 from storage import sale_days, sales, staff, teams, timers
 from storage.enums import BookingKind, Role
@@ -25,6 +25,9 @@ def fill(session: Session, *, now: datetime, tools: Tools) -> None:
     ana, hugo, dara = known["ana"], known["hugo"], known["dara"]
     if ana is None or hugo is None or dara is None:
         return
+    # Ana manages it all, so her mornings begin with what is red.
+    staff.give_role(session, ana.id, Role.MANAGER)
+    leading.has_changed(session, now)
     lisbon = _opened(session, ana, hugo, "Lisbon", "Europe/Lisbon", now=now, tools=tools)
     london = _opened(session, ana, dara, "London", "Europe/London", now=now, tools=tools)
     sales.settle_currency(session, "EUR")

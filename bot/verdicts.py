@@ -99,7 +99,7 @@ def _ambiguous(
 ) -> Settlement:
     if claim.kind in AT_MOST_ONCE:
         return Settlement(OutboxState.DROPPED, error=f"may have been shown: {reason}")
-    if method == "chat.update":
+    if method in ("chat.update", "views.publish"):
         return _later(now, back_off(claim.attempts), reason)
     return Settlement(OutboxState.UNKNOWN, retry_at=now + grace, error=reason)
 
@@ -113,6 +113,9 @@ def _refused(claim: Claim, method: str, error: str, *, now: datetime) -> Verdict
         return Verdict(_later(now, PARK_WORKSPACE, error), park=park)
     if method == "chat.update" and error in _CARD_GONE:
         return Verdict(Settlement(OutboxState.PENDING, retry_at=now, error=error, forget_ts=True))
+    if claim.kind is OutboxKind.HOME:
+        # Its reader opens it again; where the tab is switched off there is nothing to show.
+        return Verdict(Settlement(OutboxState.FAILED, error=error))
     if error in _BLOCKS and not claim.payload.get("plain"):
         plain = {**claim.payload, "plain": True}
         return Verdict(Settlement(OutboxState.PENDING, retry_at=now, error=error, payload=plain))

@@ -45,6 +45,27 @@ def due_before(
     )
 
 
+def asked_of_others(session: Session, person_id: str, *, limit: int) -> list[Task]:
+    """Return the open tasks that a person gave to others, the first due on top."""
+    own = select(TaskOwner.task_id).where(
+        TaskOwner.workspace_id == session.workspace,
+        TaskOwner.person_id == person_id,
+        TaskOwner.task_open,
+    )
+    return list(
+        session.scalars(
+            select(Task)
+            .where(
+                Task.assigner_id == person_id,
+                Task.state.not_in(INLINE_ENDED),
+                Task.id.not_in(own),
+            )
+            .order_by(Task.due_at.is_(None), Task.due_at, Task.number)
+            .limit(limit)
+        )
+    )
+
+
 def waiting_for(session: Session, person_id: str, *, limit: int) -> list[Task]:
     """Return what cannot go on without a word of this person, by number.
 

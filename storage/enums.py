@@ -35,6 +35,7 @@ class OutboxKind(StrEnum):
 
     POST = "post"  # seen exactly once
     CARD = "card"  # one for each subject and place, edited in place
+    HOME = "home"  # somebody's Home tab, which may be published twice
     EPHEMERAL = "ephemeral"  # at most once
     RESPOND = "respond"  # at most once, through a response URL
 
@@ -237,3 +238,23 @@ class ItemSheetState(StrEnum):
     READ = "read"
     APPLIED = "applied"
     DROPPED = "dropped"
+
+
+class Severity(StrEnum):
+    """How red a finding of the digest is, from least to most."""
+
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        return list(Severity).index(self)
+
+
+class Disposition(StrEnum):
+    """What somebody decided about a finding of their digest."""
+
+    ASSIGNED = "assigned"
+    DEFERRED = "deferred"
+    ACCEPTED = "accepted"

@@ -266,6 +266,17 @@ def open_runs(session: Session, *, limit: int) -> list[Escalation]:
     return list(session.scalars(query.order_by(Escalation.started_at, Escalation.id).limit(limit)))
 
 
+def untaken(session: Session, *, limit: int) -> list[Escalation]:
+    """Return the runs that nobody has taken or resolved, also loudly ended, the oldest first."""
+    query = select(Escalation).where(
+        Escalation.open_key.is_not(None),
+        Escalation.state.in_(
+            (EscalationState.RUNNING, EscalationState.HELD, EscalationState.ENDED)
+        ),
+    )
+    return list(session.scalars(query.order_by(Escalation.started_at, Escalation.id).limit(limit)))
+
+
 def taken_by(session: Session, person_id: str) -> list[Escalation]:
     """Return the runs that somebody has taken and not resolved."""
     query = select(Escalation).where(

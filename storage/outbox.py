@@ -218,6 +218,12 @@ def subject_at(session: Session, channel: str, ts: str) -> tuple[str, str] | Non
     return (row[0], row[1]) if row and row[0] and row[1] else None
 
 
+def is_known(session: Session, key: str) -> bool:
+    """Whether a message was asked for."""
+    query = select(OutboxMessage.id).where(OutboxMessage.key == key)
+    return session.scalar(query) is not None
+
+
 def posted(session: Session, key: str) -> tuple[str, str] | None:
     """Return (channel, ts) of a message that Slack has shown."""
     row = session.execute(

@@ -1,7 +1,8 @@
 """How much there should be of an item at a site, and the shortages that came of it."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -137,6 +138,43 @@ def open_shortage(session: Session, item_id: uuid.UUID, site_id: uuid.UUID) -> S
 def begin(session: Session, shortage: Shortage) -> None:
     session.add(shortage)
     session.flush()
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A shortage that nobody has decided about, and who buys its item there."""
+
+    shortage: Shortage
+    item: Item
+    on_hand: Decimal
+    buyer_id: str | None
+
+
+def undecided(
+    session: Session, site_ids: Collection[uuid.UUID] | None, *, limit: int
+) -> list[Undecided]:
+    """Return the shortages of these sites (of all for None) without a decision, oldest first."""
+    query = (
+        select(Shortage, Item, Balance.on_hand, Rule.buyer_id)
+        .join(Item, (Item.workspace_id == Shortage.workspace_id) & (Item.id == Shortage.item_id))
+        .join(
+            Balance,
+            (Balance.workspace_id == Shortage.workspace_id)
+            & (Balance.item_id == Shortage.item_id)
+            & (Balance.site_id == Shortage.site_id),
+        )
+        .outerjoin(
+            Rule,
+            (Rule.workspace_id == Shortage.workspace_id)
+            & (Rule.item_id == Shortage.item_id)
+            & (Rule.site_id == Shortage.site_id),
+        )
+        .where(Shortage.state.in_(_INLINE_OPEN), Shortage.state == ShortageState.LOW)
+    )
+    if site_ids is not None:
+        query = query.where(Shortage.site_id.in_(site_ids))
+    rows = session.execute(query.order_by(Shortage.begun_at, Shortage.id).limit(limit))
+    return [Undecided(*row) for row in rows]
 
 
 def low(

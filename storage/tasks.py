@@ -109,6 +109,12 @@ class Task(Scoped, Base):
         partial_index("ix_tasks_site_open", "workspace_id", "site_id", "due_at", where=OPEN_WHERE),
         partial_index("ix_tasks_state_open", "workspace_id", "state", "due_at", where=OPEN_WHERE),
         partial_index(
+            "ix_tasks_slipped",
+            "workspace_id",
+            "due_at",
+            where=f"{OPEN_WHERE} AND moves >= 3",
+        ),
+        partial_index(
             "uq_tasks_one_open_copy", "workspace_id", "series_id", where=OPEN_WHERE, unique=True
         ),
     )

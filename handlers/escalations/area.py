@@ -6,7 +6,7 @@ from handlers.escalations import forms
 from handlers.escalations.cards.run import UNDO
 from handlers.escalations.listeners import chains, runs
 from handlers.escalations.rules.run import Action
-from handlers.escalations.service import moves, shown
+from handlers.escalations.service import findings, moves, shown
 from handlers.escalations.service import runs as service
 from handlers.kit.area import Area, Desk, Listener, Subject, Verb, one_by_one
 from handlers.kit.words import N_
@@ -86,5 +86,6 @@ AREA = Area(
     notices={moves.ASKED: one_by_one(shown.notice)},
     heard={moves.ASKED: service.was_told},
     revalidate={moves.ASKED: shown.post},
+    digest=findings.write,
     settled={moves.ASKED: service.was_posted},
 )

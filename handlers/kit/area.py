@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
 from handlers.kit.actors import Actor
-from handlers.kit.answers import Answer
+from handlers.kit.answers import Answer, Block
 from handlers.kit.blockkit import Card
+from handlers.kit.findings import Finding, Leading
+from handlers.kit.mornings import Morning
 from handlers.kit.standing import Standing
 from handlers.kit.traces import Trace
 from storage.enums import Push, Role
@@ -128,6 +130,36 @@ class Brief:
 BriefWriter = Callable[[Session, str, Push, datetime, "Tools"], Brief | None]
 
 
+# A part of somebody's Home tab as it is now; empty when an area has nothing to show there.
+HomeWriter = Callable[[Session, Actor, datetime, "Tools"], list[Block]]
+# What is not as it should be in all that somebody leads, in a number of statements that does not
+# grow with it, in their language, and nothing that is not for their eyes.
+DigestWriter = Callable[[Session, Leading, datetime, "Tools"], list[Finding]]
+
+
+@dataclass(frozen=True)
+class GivenBrief:
+    """The brief of a local date: planned for one instant, and given at another."""
+
+    person: str
+    day: date
+    planned_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Mornings:
+    """Who has their brief at another time than their opening, and what is to be done with it.
+
+    `of` says when (None for everybody else); `given` runs in the transaction that posts the brief,
+    and `shown` in the one in which it turned out to be seen, so it only arms a timer.
+    """
+
+    of: Callable[[Session, str, "Tools"], Morning | None]
+    given: Callable[[Session, GivenBrief, "Tools"], None]
+    shown: Callable[[Session, str, date, "Fate"], None]
+
+
 @dataclass(frozen=True)
 class Fate:
     """What became of a message at `at`: `shown`, or it never will be."""
@@ -209,6 +241,8 @@ class Subject:
     responsible: Callable[[Session, str], list[str]]
     trace: Callable[[Session, str], Trace | None] | None = None
     recreate: Callable[[Session, Lost, "Tools"], None] | None = None
+    # Which of these subjects somebody may see, in one question; None where whoever leads may.
+    seen: Callable[[Session, Actor, set[str]], set[str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -252,6 +286,9 @@ class Area:
     desk: Desk | None = None
     notices: Mapping[str, NoticeWriter] = field(default_factory=dict)
     brief: BriefWriter | None = None
+    digest: DigestWriter | None = None
+    mornings: Mornings | None = None
+    home: HomeWriter | None = None
     # What `notices` came to, by kind; and what became of posts, by the name of their revalidation.
     heard: Mapping[str, Believed] = field(default_factory=dict)
     revalidate: Mapping[str, Revalidation] = field(default_factory=dict)
@@ -287,6 +324,9 @@ class Registry:
         self.subjects = {area.subject.kind: area.subject for area in areas if area.subject}
         self.subjects |= {one.kind: one for area in areas for one in area.other_subjects}
         self.briefs = [area.brief for area in areas if area.brief]
+        self.homes = [area.home for area in areas if area.home]
+        self.digests = [area.digest for area in areas if area.digest]
+        self.mornings = [area.mornings for area in areas if area.mornings]
         self.desks = [area.desk for area in areas if area.desk]
         self.events: dict[str, list[EventListener]] = {}
         for area in areas:

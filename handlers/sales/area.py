@@ -10,7 +10,7 @@ from handlers.sales.forms import books as book_forms
 from handlers.sales.forms import sheets as sheet_forms
 from handlers.sales.forms import targets as target_forms
 from handlers.sales.listeners import books, sheets, targets
-from handlers.sales.service import days, looks, shown, watch
+from handlers.sales.service import days, findings, looks, shown, watch
 from handlers.sales.service import sheets as sheet_service
 from handlers.sales.service import targets as target_service
 
@@ -118,6 +118,7 @@ AREA = Area(
         trace=target_service.trace,
     ),
     other_subjects=(shown.SHEET,),
+    digest=findings.write,
     desk=Desk(open_work=target_service.open_work, hand_over=target_service.hand_over),
     notices={
         days.MISSING: one_by_one(days.missing),

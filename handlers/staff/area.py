@@ -12,7 +12,7 @@ from handlers.staff.forms import site as site_forms
 from handlers.staff.jobs import group, refresh
 from handlers.staff.jobs import roster as roster_jobs
 from handlers.staff.listeners import cards, events, people, sites, teams
-from handlers.staff.service import comings, groups, rosters, shown, telling
+from handlers.staff.service import comings, groups, leading, rosters, shown, telling
 from handlers.staff.service import people as who
 from storage import notices
 
@@ -214,6 +214,7 @@ AREA = Area(
         who.REFRESH: who.refresh_is_due,
         who.JOINED: comings.somebody_joined,
         who.LEFT: comings.somebody_left,
+        leading.CHANGED: leading.look,
     },
     jobs={
         who.REFRESH: refresh.REFRESH,

@@ -9,7 +9,7 @@ from handlers.stock.forms import booking as booking_forms
 from handlers.stock.forms import items as item_forms
 from handlers.stock.jobs import sheet as sheet_jobs
 from handlers.stock.listeners import booking, deciding, keeping, looking
-from handlers.stock.service import sheets, shortages, shown
+from handlers.stock.service import findings, sheets, shortages, shown
 
 
 def _verb(
@@ -106,4 +106,5 @@ AREA = Area(
     jobs={sheets.READ: sheet_jobs.READ},
     subject=shown.SHORTAGE,
     other_subjects=(shown.SHEET,),
+    digest=findings.write,
 )

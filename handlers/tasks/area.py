@@ -27,7 +27,17 @@ from handlers.tasks.rules.turns import Turn
 from handlers.tasks.rules.why import Why
 from handlers.tasks.service import briefs as day
 from handlers.tasks.service import export as exporting
-from handlers.tasks.service import looks, lost, owners, photos, port, reminding, telling
+from handlers.tasks.service import (
+    findings,
+    home,
+    looks,
+    lost,
+    owners,
+    photos,
+    port,
+    reminding,
+    telling,
+)
 from handlers.tasks.service.record import KIND
 
 _ADD = N_(
@@ -242,6 +252,7 @@ _SUBJECT = Subject(
     responsible=port.responsible,
     trace=port.trace,
     recreate=lost.recreate,
+    seen=findings.seen,
 )
 
 # Reminders.
@@ -291,4 +302,6 @@ AREA = Area(
     timers=_REMINDER_TIMERS,
     notices=_STEP_NOTICES | _REMINDER_NOTICES,
     brief=day.write,
+    digest=findings.write,
+    home=home.write,
 )

@@ -39,6 +39,7 @@ QUESTIONS: dict[str, Callable[[Session], Any]] = {
     "a booking": lambda session: stock_ledger.of_booking(session, ids(session)[0]),
     "a rule": lambda session: stock_rules.rule(session, *ids(session)),
     "what is open": lambda session: stock_rules.open_shortage(session, *ids(session)),
+    "what nobody has decided": lambda session: stock_rules.undecided(session, None, limit=20),
     "what is low": lambda session: stock_rules.low(session, None, limit=20),
 }
 

@@ -1,13 +1,14 @@
 """What people are told: their notices, several as one message."""
 
 from handlers.kit.answers import Block
-from handlers.kit.blockkit import Card, divider, mention, section, sections
+from handlers.kit.blockkit import Card, divider, length, mention, section, sections
 from handlers.kit.words import N_, _, _n
 
 # So many with their buttons, so many more as lines: Slack takes 11,000 characters in a message.
 MOST_SHOWN, MOST_LISTED = 8, 5
-# A brief takes its own part of that.
+# A brief takes its own part of that, and the digest of who leads another.
 MOST_BESIDE = 2
+ROOM = 10_700
 
 _REASONS = {
     "channel_not_found": N_("I am not in it any more, so please invite me again"),
@@ -42,15 +43,33 @@ def day(briefs: list[Card], said: list[Card]) -> Card:
     if not briefs:
         return bundle(said)
     blocks: list[Block] = []
-    for card in (*briefs, *said[:MOST_BESIDE]):
+    for card in briefs:
         blocks += [*([divider()] if blocks else []), *card.blocks]
-    lines = [f"• {card.text}" for card in said[MOST_BESIDE:][:MOST_LISTED]]
-    rest = len(said) - MOST_BESIDE - MOST_LISTED
+    left = ROOM - length(blocks)
+    beside = _fitting([(length(card.blocks), card) for card in said[:MOST_BESIDE]], left)
+    for card in beside:
+        blocks += [divider(), *card.blocks]
+    left = ROOM - length(blocks)
+    others = said[len(beside) :][:MOST_LISTED]
+    listed = _fitting([(len(card.text) + 2, card) for card in others], left)
+    lines = [f"• {card.text}" for card in listed]
+    rest = len(said) - len(beside) - len(listed)
     if rest > 0:
         lines.append(_n("and {count} more", "and {count} more", rest))
     if lines:
         blocks += [divider(), *sections(lines)]
     return Card("\n".join(card.text for card in (*briefs, *said)), blocks)
+
+
+def _fitting(sized: list[tuple[int, Card]], room: int) -> list[Card]:
+    """Return the first of some cards, as many as there is room for."""
+    found = []
+    for size, card in sized:
+        room -= size
+        if room < 0:
+            break
+        found.append(card)
+    return found
 
 
 def place_failed(place: str, error: str) -> str:

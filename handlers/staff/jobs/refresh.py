@@ -8,6 +8,7 @@ from typing import Any
 
 from handlers.kit.area import Slack, SlackRefusal, Steps, Tools
 from handlers.staff.rules import slack as rules
+from handlers.staff.service import leading
 from handlers.staff.service import people as service
 from storage import channels
 from storage.session import Session
@@ -69,6 +70,7 @@ def _people(session: Session, page: dict[str, Any], cursor: str) -> Progress:
     service.take_in(session, found)
     if not cursor:
         service.settle_zone(session)
+        leading.has_changed(session, now)
     return {"phase": "people" if cursor else "channels", "cursor": cursor}
 
 

@@ -3,28 +3,34 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from handlers.kit.workdays import Calendar
+from handlers.kit.mornings import Morning
+from handlers.kit.workdays import HORIZON_DAYS, Calendar, NoWorkingTimeError
 from storage.enums import Push
+
+# Where sites lie in other zones, a date may begin a day before or after it does for a person.
+_NEAR = 2
 
 
 @dataclass(frozen=True)
 class Pushes:
     """How long after opening the brief comes, and how long before closing the last call.
 
-    Without `before_closing` there is no last call.
+    Without `before_closing` there is no last call. The brief of who leads follows their `morning`.
     """
 
     after_opening: timedelta = timedelta()
     before_closing: timedelta | None = timedelta(hours=1)
+    morning: Morning | None = None
 
 
 @dataclass(frozen=True)
 class Planned:
-    """One push of one local date."""
+    """One push of one local date, and until when it still helps."""
 
     push: Push
     day: date
     at: datetime
+    until: datetime
 
     @property
     def occurrence(self) -> str:
@@ -39,26 +45,40 @@ def read(occurrence: str) -> tuple[Push, date]:
 
 def of_day(day: date, *, calendar: Calendar, pushes: Pushes) -> list[Planned]:
     """Return the pushes of a day, none on one that is free."""
+    found = _brief(day, calendar, pushes)
+    if pushes.before_closing is not None and calendar.is_working_day(day):
+        closes = calendar.end_of_working_day(day)
+        last_call = Planned(Push.LAST_CALL, day, closes - pushes.before_closing, closes)
+        if not found or last_call.at > found[0].at:
+            found.append(last_call)
+    return found
+
+
+def _brief(day: date, calendar: Calendar, pushes: Pushes) -> list[Planned]:
+    if pushes.morning is not None:
+        told = pushes.morning.on(day)
+        return [Planned(Push.BRIEF, day, *told)] if told else []
     if not calendar.is_working_day(day):
         return []
     opens, closes = calendar.start_of_working_day(day), calendar.end_of_working_day(day)
     brief = opens + pushes.after_opening
-    found = [Planned(Push.BRIEF, day, brief if brief < closes else opens)]
-    if pushes.before_closing is not None:
-        last_call = closes - pushes.before_closing
-        if last_call > found[0].at:
-            found.append(Planned(Push.LAST_CALL, day, last_call))
-    return found
+    return [Planned(Push.BRIEF, day, brief if brief < closes else opens, closes)]
 
 
 def next_push(after: datetime, *, calendar: Calendar, pushes: Pushes) -> Planned:
-    """Return the first push later than an instant."""
-    day = calendar.working_day_of(after)
-    while True:
-        for planned in of_day(day, calendar=calendar, pushes=pushes):
-            if planned.at > after:
-                return planned
-        day = calendar.working_days_after(day, 1)
+    """Return the first push later than an instant. Errors: `NoWorkingTimeError`."""
+    today = calendar.working_day_of(after)
+    for ahead in range(0, HORIZON_DAYS, _NEAR):
+        near = [today + timedelta(days=ahead + one) for one in range(-_NEAR, _NEAR + 1)]
+        found = [
+            planned
+            for day in near
+            for planned in of_day(day, calendar=calendar, pushes=pushes)
+            if planned.at > after
+        ]
+        if found:
+            return min(found, key=lambda planned: planned.at)
+    raise NoWorkingTimeError(f"No working day in ten years after {after:%Y-%m-%d}.")
 
 
 def planned_at(push: Push, day: date, *, calendar: Calendar, pushes: Pushes) -> Planned | None:
@@ -67,9 +87,9 @@ def planned_at(push: Push, day: date, *, calendar: Calendar, pushes: Pushes) -> 
     return next((one for one in of_that_day if one.push is push), None)
 
 
-def is_worth_giving(planned: Planned, *, now: datetime, calendar: Calendar) -> bool:
+def is_worth_giving(planned: Planned, *, now: datetime) -> bool:
     """Whether a push that comes late still helps: while its day lasts."""
-    return planned.at <= now < calendar.end_of_working_day(planned.day)
+    return planned.at <= now < planned.until
 
 
 def after_missing(day: date, *, now: datetime, calendar: Calendar, pushes: Pushes) -> Planned:
@@ -78,7 +98,8 @@ def after_missing(day: date, *, now: datetime, calendar: Calendar, pushes: Pushe
     After an outage the brief of the day that is being worked still helps, though it is late.
     """
     today = calendar.working_day_of(now)
-    brief = planned_at(Push.BRIEF, today, calendar=calendar, pushes=pushes)
-    if brief and today != day and is_worth_giving(brief, now=now, calendar=calendar):
-        return brief
+    for near in (today - timedelta(days=1), today, today + timedelta(days=1)):
+        brief = planned_at(Push.BRIEF, near, calendar=calendar, pushes=pushes)
+        if brief and near > day and is_worth_giving(brief, now=now):
+            return brief
     return next_push(now, calendar=calendar, pushes=pushes)

@@ -11,7 +11,7 @@ from handlers.kit.errors import Rejected
 from handlers.kit.words import N_, _
 from handlers.staff.rules import roles
 from handlers.staff.rules.roles import Refusal
-from handlers.staff.service import directory, people
+from handlers.staff.service import directory, leading, people
 from storage import audit, staff
 from storage.enums import Role
 from storage.session import Session
@@ -58,6 +58,7 @@ def _give(
 ) -> uuid.UUID:
     before = person.role
     staff.give_role(session, person.id, role)
+    leading.has_changed(session, now)
     return audit.write(
         session,
         "staff.role",

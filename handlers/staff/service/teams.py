@@ -11,7 +11,7 @@ from handlers.kit.errors import Rejected
 from handlers.kit.words import _
 from handlers.staff.rules import roles, typed
 from handlers.staff.rules.typed import References
-from handlers.staff.service import directory
+from handlers.staff.service import directory, leading
 from handlers.staff.service.directory import Directory, TeamMeant
 from handlers.staff.service.sites import check_name, require_manager
 from storage import audit, channels, staff, teams
@@ -92,7 +92,7 @@ def make(
     if channel is not None:
         _set_channel(session, actor, team, channel)
     if lead is not None:
-        _set_lead(session, team, lead)
+        _set_lead(session, team, lead, now=now)
     made = _again(session, team)
     undo: dict[str, Any] = {"team": made.id.hex, "new": is_new}
     undo |= {"after": [made.channel_id, made.lead_id]}
@@ -108,7 +108,7 @@ def set_lead(session: Session, actor: Actor, text: str, *, now: datetime) -> Tea
     _require_whole(meant)
     person = directory.one_person(session, said)
     undo = {"team": team.id.hex, "before": team.lead_id, "after": person.id}
-    _set_lead(session, team, person)
+    _set_lead(session, team, person, now=now)
     undo_id = record(session, actor, "team.lead", team.id, now=now, undo=undo)
     return TeamChange(_again(session, team), meant.name, undo_id, (person,))
 
@@ -228,12 +228,13 @@ def _require_whole(meant: TeamMeant) -> None:
         )
 
 
-def _set_lead(session: Session, team: Team, person: Person) -> None:
+def _set_lead(session: Session, team: Team, person: Person, *, now: datetime) -> None:
     directory.require_present(person)
     if person.is_guest:
         said = _("{name} is a guest and cannot lead a team.", name=escape(person.name))
         raise Rejected(said, field="lead")
     teams.change(session, team.id, lead_id=person.id)
+    leading.has_changed(session, now)
 
 
 def _set_channel(session: Session, actor: Actor, team: Team, channel_id: str) -> None:

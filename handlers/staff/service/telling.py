@@ -5,12 +5,14 @@ start of the working day, or for the last call before its end; these take along 
 """
 
 import uuid
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from handlers.kit import traces
-from handlers.kit.area import Fate, Glance, NoticeWriter, Tools
+from handlers.kit.area import Fate, GivenBrief, Glance, NoticeWriter, Tools
 from handlers.kit.blockkit import Card
 from handlers.kit.words import speaking
 from handlers.kit.workdays import Calendar
@@ -26,6 +28,8 @@ from storage.session import Session
 
 Payload = dict[str, Any]
 _MOST_GIVEN_ALREADY = 10
+# What somebody's next push is after an instant.
+Plan = Callable[[datetime], Planned]
 
 
 def expect(session: Session, person_ids: Iterable[str], *, now: datetime, tools: Tools) -> None:
@@ -33,19 +37,34 @@ def expect(session: Session, person_ids: Iterable[str], *, now: datetime, tools:
     wanted = set(person_ids)
     without = wanted - timers.pending(session, notices.PUSH, wanted)
     known = staff.get_many(session, without)
-    calendars = people.calendars_of(session, known.values(), tools)
-    pushes = _pushes(session)
-    ahead = {
-        one: rules.next_push(now, calendar=calendar, pushes=pushes)
-        for one, calendar in calendars.items()
+    plans: dict[str, Plan] = {
+        one: partial(rules.next_push, calendar=calendar, pushes=_pushes(session, one, tools))
+        for one, calendar in people.calendars_of(session, known.values(), tools).items()
     }
-    _arm_pushes(session, ahead, calendars)
+    _arm_pushes(session, {one: after(now) for one, after in plans.items()}, plans)
+
+
+def plan_anew(session: Session, person_id: str, *, now: datetime, tools: Tools) -> None:
+    """Arm a person's next push again: it may come at another time from now on."""
+    timers.disarm(session, person_id, kind=notices.PUSH)
+    expect(session, [person_id], now=now, tools=tools)
 
 
 def next_push(session: Session, person_id: str, *, now: datetime, tools: Tools) -> datetime:
     """Return when a person hears of what is ordinary."""
     calendar = people.calendar_of(session, person_id, tools)
-    return rules.next_push(now, calendar=calendar, pushes=_pushes(session)).at
+    pushes = _pushes(session, person_id, tools)
+    return rules.next_push(now, calendar=calendar, pushes=pushes).at
+
+
+def next_brief(session: Session, person_id: str, *, now: datetime, tools: Tools) -> datetime:
+    """Return when a person has their next brief; a day has one, at whatever time it was."""
+    calendar = people.calendar_of(session, person_id, tools)
+    pushes = replace(_pushes(session, person_id, tools), before_closing=None)
+    ahead = rules.next_push(now, calendar=calendar, pushes=pushes)
+    while outbox.is_known(session, _push_key(person_id, ahead.occurrence)):
+        ahead = rules.next_push(ahead.at, calendar=calendar, pushes=pushes)
+    return ahead.at
 
 
 def off_duty(
@@ -83,7 +102,8 @@ def give_push(session: Session, glance: Glance) -> None:
     if person is None or person.is_gone:
         return
     push, day = rules.read(glance.alarm.occurrence)
-    calendar, pushes = people.calendar_of(session, person_id, tools), _pushes(session)
+    calendar = people.calendar_of(session, person_id, tools)
+    pushes = _pushes(session, person_id, tools)
     planned = rules.planned_at(push, day, calendar=calendar, pushes=pushes)
     if planned and now < planned.at:
         # Working time has changed since it was armed.
@@ -91,13 +111,14 @@ def give_push(session: Session, glance: Glance) -> None:
         _tell(session, [notice for notice in waiting if not notice.ordinary], glance)
         return
     away = absences.away_until(session, [person_id], now).get(person_id)
-    late = planned is None or not rules.is_worth_giving(planned, now=now, calendar=calendar)
+    late = planned is None or not rules.is_worth_giving(planned, now=now)
     ahead = rules.next_push(max(away, now) if away else now, calendar=calendar, pushes=pushes)
     if late and not away:
         ahead = rules.after_missing(day, now=now, calendar=calendar, pushes=pushes)
-    _arm_push(session, person_id, ahead, calendar)
+    after: Plan = partial(rules.next_push, calendar=calendar, pushes=pushes)
+    _arm_pushes(session, {person_id: ahead}, {person_id: after})
     wanted = push is Push.BRIEF or not reminders.is_quiet(session, person_id, Quiet.ALL)
-    if away or late or not wanted or not _post_push(session, push, waiting, glance):
+    if away or late or not wanted or not _post_push(session, planned, waiting, glance):
         _tell(session, [notice for notice in waiting if not notice.ordinary], glance)
 
 
@@ -105,9 +126,9 @@ def come_back(session: Session, glance: Glance) -> None:
     """Answer the timer of somebody's return: what was held back, and the brief they missed."""
     person_id, now = glance.alarm.subject, glance.now
     calendar = people.calendar_of(session, person_id, glance.tools)
-    day = calendar.working_day_of(now)
-    planned = rules.planned_at(Push.BRIEF, day, calendar=calendar, pushes=_pushes(session))
-    if planned and rules.is_worth_giving(planned, now=now, calendar=calendar):
+    day, pushes = calendar.working_day_of(now), _pushes(session, person_id, glance.tools)
+    planned = rules.planned_at(Push.BRIEF, day, calendar=calendar, pushes=pushes)
+    if planned and rules.is_worth_giving(planned, now=now):
         timers.arm(session, notices.PUSH, person_id, at=now, occurrence=planned.occurrence)
     deliver_notices(session, glance)
 
@@ -141,24 +162,49 @@ def write_push(session: Session, payload: Payload, now: datetime, tools: Tools) 
 
 
 def settled(session: Session, payload: Payload, fate: Fate, tools: Tools) -> None:
-    """Let the areas know what became of the notices in a message."""
+    """Let the areas know what became of a message: of the notices in it, and of a brief."""
+    if payload.get("day") and payload.get("push") == Push.BRIEF:
+        for one in tools.registry.mornings:
+            one.shown(session, payload["person"], date.fromisoformat(payload["day"]), fate)
     for notice in notices.get_many(session, [uuid.UUID(hex=one) for one in payload["notices"]]):
         if notice.kind in tools.registry.heard:
             tools.registry.heard[notice.kind](session, notice, fate)
 
 
-def _post_push(session: Session, push: Push, waiting: list[Notice], glance: Glance) -> bool:
+def brief_of(session: Session, person_id: str, day: date) -> tuple[str, str] | None:
+    """Return where Slack shows the brief of a day: (channel, ts)."""
+    return outbox.posted(session, _push_key(person_id, f"{Push.BRIEF}:{day}"))
+
+
+def _push_key(person_id: str, occurrence: str) -> str:
+    return f"push:{person_id}:{occurrence}"
+
+
+def _post_push(
+    session: Session, planned: Planned | None, waiting: list[Notice], glance: Glance
+) -> bool:
     """Post a push with all that waits; False when Slack showed it before a restore."""
     person_id, told = glance.alarm.subject, [notice.id for notice in waiting]
+    if planned is None:
+        return False
     is_new = outbox.post(
         session,
         person_id,
-        {"push": push.value, "person": person_id, "notices": [one.hex for one in told]},
-        key=f"push:{person_id}:{glance.alarm.occurrence}",
+        {
+            "push": planned.push.value,
+            "day": planned.day.isoformat(),
+            "person": person_id,
+            "notices": [one.hex for one in told],
+        },
+        key=_push_key(person_id, glance.alarm.occurrence),
         revalidate=notices.PUSH,
     )
     if is_new:
         notices.close(session, told, NoticeState.TOLD)
+        if planned.push is Push.BRIEF:
+            given = GivenBrief(person_id, planned.day, planned.at, glance.now)
+            for one in glance.tools.registry.mornings:
+                one.given(session, given, glance.tools)
     return is_new
 
 
@@ -208,30 +254,22 @@ def _may_disturb(
     return slack.may_disturb(calendar, now, at_once=notice.at_once, away_until=away)
 
 
-def _arm_push(session: Session, person_id: str, ahead: Planned, calendar: Calendar) -> None:
-    _arm_pushes(session, {person_id: ahead}, {person_id: calendar})
-
-
-def _arm_pushes(
-    session: Session, ahead: dict[str, Planned], calendars: dict[str, Calendar]
-) -> None:
+def _arm_pushes(session: Session, ahead: dict[str, Planned], plans: dict[str, Plan]) -> None:
     """Arm pushes, or the first after each that was not given yet: the chain never ends."""
-    pushes = _pushes(session)
     for _attempt in range(_MOST_GIVEN_ALREADY):
         wanted = [(one, planned.occurrence, planned.at) for one, planned in ahead.items()]
         if timers.arm_all(session, notices.PUSH, wanted) == len(wanted):
             return
         given = ahead.keys() - timers.pending(session, notices.PUSH, set(ahead))
-        ahead = {
-            one: rules.next_push(ahead[one].at, calendar=calendars[one], pushes=pushes)
-            for one in given
-        }
+        ahead = {one: plans[one](ahead[one].at) for one in given}
 
 
-def _pushes(session: Session) -> Pushes:
+def _pushes(session: Session, person_id: str, tools: Tools) -> Pushes:
     numbers = reminders.numbers(session)
     before = timedelta(minutes=numbers.last_call_minutes)
-    return Pushes(timedelta(minutes=numbers.brief_minutes), before or None)
+    mornings = (one.of(session, person_id, tools) for one in tools.registry.mornings)
+    morning = next((one for one in mornings if one is not None), None)
+    return Pushes(timedelta(minutes=numbers.brief_minutes), before or None, morning)
 
 
 def _read(session: Session, payload: Payload) -> list[Notice]:

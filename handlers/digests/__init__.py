@@ -1,0 +1,1 @@
+"""The digest: what is red in what somebody leads, once a day."""

@@ -1,0 +1,1 @@
+"""Gathering what is red, giving it in the morning, and deciding about it."""

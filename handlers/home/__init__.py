@@ -1,0 +1,1 @@
+"""The Home tab: what waits for somebody, what they asked for, and what is red in what they lead."""
