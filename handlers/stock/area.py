@@ -9,7 +9,7 @@ from handlers.stock.forms import booking as booking_forms
 from handlers.stock.forms import items as item_forms
 from handlers.stock.jobs import sheet as sheet_jobs
 from handlers.stock.listeners import booking, deciding, keeping, looking
-from handlers.stock.service import sheets, shortages, shown
+from handlers.stock.service import asked, sheets, shortages, shown
 
 
 def _verb(
@@ -102,7 +102,7 @@ AREA = Area(
         item_forms.RULE: keeping.submit_rule,
         item_forms.SHEET: keeping.submit_sheet,
     },
-    timers={shortages.WAKE: shortages.wake},
+    timers={shortages.WAKE: shortages.wake, asked.MOVED: shortages.task_moved},
     jobs={sheets.READ: sheet_jobs.READ},
     subject=shown.SHORTAGE,
     other_subjects=(shown.SHEET,),

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from handlers.kit.workdays import Calendar
 from handlers.sales.cards.targets import Shown
 from handlers.sales.rules import pacing
 from handlers.sales.rules.pacing import Day, DayState, Standing
@@ -49,27 +50,30 @@ def _stood(
     own = {one: known[one] for one in map(uuid.UUID, target.sites) if one in known}
     days: list[Day] = []
     by_day: dict[date, int] = {}
+    period = days_between(target.first, target.last)
     for site_id, place in own.items():
-        # Every day before this one has closed; of this one, the calendar knows.
-        today = place.calendar.working_day_of(now)
-        for day in days_between(target.first, target.last):
+        last = _last_closed(place.calendar, now)
+        for day in period:
             amount = amounts.get((site_id, day))
-            closed = day < today or (day == today and places.is_closed(place.calendar, day, now))
-            days.append(_day(target, place, day, closed=closed, reported=amount is not None))
-            if closed:
+            is_open = place.calendar.is_working_day(day)
+            weight = pacing.weight_of(
+                target.weighting, target.weights, site_id, day, is_open=is_open
+            )
+            state = DayState.AHEAD
+            if day <= last:
+                is_known = amount is not None or not is_open
+                state = DayState.COUNTED if is_known else DayState.MISSING
                 by_day[day] = by_day.get(day, 0) + (amount or 0)
+            days.append(Day(site_id, day, weight, state))
     standing = Standing(target.minor, sum(by_day.values()), tuple(days))
     names = {site_id: place.site.name for site_id, place in own.items()}
     return Stood(target, standing, names, dict(sorted(by_day.items())), own)
 
 
-def _day(target: Target, place: Place, day: date, *, closed: bool, reported: bool) -> Day:
-    weight = pacing.weight_of(target.weighting, target.weights, place.site.id, day, place.calendar)
-    state = DayState.AHEAD
-    if closed:
-        known = reported or not place.calendar.is_working_day(day)
-        state = DayState.COUNTED if known else DayState.MISSING
-    return Day(place.site.id, day, weight, state)
+def _last_closed(calendar: Calendar, now: datetime) -> date:
+    """Return the last day that has closed; every one before it has."""
+    today = calendar.working_day_of(now)
+    return today if places.is_closed(calendar, today, now) else today - timedelta(days=1)
 
 
 def days_between(first: date, last: date) -> list[date]:
