@@ -154,7 +154,7 @@ def test_what_was_asked_of_somebody_and_called_off_is_decided_anew(
         steps.take_step(
             session, company.actor(session, "lea"), task, step, now=MONDAY, tools=company.tools()
         )
-        ring(session, MONDAY, asked.MOVED)
+        ring(session, MONDAY + timedelta(minutes=1), asked.MOVED)
         assert count(session) == (2 if anew else 1)
         assert shortage(session).state is (ShortageState.LOW if anew else ShortageState.DECIDED)
         assert ("Order 36 l" in card(session)) is anew
