@@ -20,6 +20,7 @@ def test_what_is_urgent_and_untaken_reaches_the_next_who_promises_and_resolves(
     expect(ana.dialog).to_be_hidden()
     bot.settle()
     ana.says("/task add Water in the stockroom @jonas !urgent")
+    ana.sees("is with Jonas")
     bot.settle()
     bot.wait(minutes=31)
     bot.wait(minutes=31)

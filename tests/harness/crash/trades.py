@@ -2,7 +2,6 @@
 
 import itertools
 import random
-import time
 from datetime import datetime
 
 from bot.areas import registry
@@ -22,7 +21,6 @@ CHAIN = "owner wait 5m\n#warehouse wait 5m\n@grace wait 5m"
 CLERKS, SELLERS, HELPERS = ("ana", "ben", "chidi"), ("ana", "ben"), ("jonas", "farid", "ines")
 # Titles of urgent tasks are as long as they ever get, so that none is the beginning of another.
 FIRST_ALARM = 100_001
-REST = 0.4
 
 
 def open_depot(database: Database, workspace: str, *, now: datetime) -> None:
@@ -58,10 +56,9 @@ class Trades:
         self._alarms = itertools.count(FIRST_ALARM)
 
     def work(self, chance: random.Random) -> None:
-        """Do one of these things, then rest: the machine has others to serve."""
-        (act,) = chance.choices((self._book, self._log, self._call_for_help), weights=(5, 3, 1))
+        """Do one of these things; help is called for rarely, for it concerns many."""
+        (act,) = chance.choices((self._book, self._log, self._call_for_help), weights=(6, 4, 1))
         act(chance)
-        time.sleep(REST)
 
     def _book(self, chance: random.Random) -> None:
         verb = chance.choice(("receive", "receive", "issue", "count"))
