@@ -16,7 +16,7 @@ from storage.enums import Weighting
 from storage.session import Session
 from storage.targets import Target
 
-Amounts = Mapping[tuple[uuid.UUID, date], int]
+Amounts = Mapping[uuid.UUID, Mapping[date, int]]
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,15 @@ def of(session: Session, found: Sequence[Target], *, now: datetime) -> list[Stoo
     if not found:
         return []
     known = places.every(session)
-    amounts = sales.days(
+    reported = sales.days(
         session,
         list(known),
         first=min(target.first for target in found),
         last=max(target.last for target in found),
     )
+    amounts: dict[uuid.UUID, dict[date, int]] = {site_id: {} for site_id in known}
+    for (site_id, day), minor in reported.items():
+        amounts[site_id][day] = minor
     return [_stood(target, known, amounts, now) for target in found]
 
 
@@ -48,22 +51,20 @@ def _stood(
     target: Target, known: Mapping[uuid.UUID, Place], amounts: Amounts, now: datetime
 ) -> Stood:
     own = {one: known[one] for one in map(uuid.UUID, target.sites) if one in known}
+    # There may be thousands of days, so what is the same for all of them is looked up once.
+    period = days_between(target.first, target.last)
+    weighting, weights = target.weighting, target.weights
     days: list[Day] = []
     by_day: dict[date, int] = {}
-    period = days_between(target.first, target.last)
     for site_id, place in own.items():
-        last = _last_closed(place.calendar, now)
+        last, reported = _last_closed(place.calendar, now), amounts[site_id]
         for day in period:
-            amount = amounts.get((site_id, day))
-            is_open = place.calendar.is_working_day(day)
-            weight = pacing.weight_of(
-                target.weighting, target.weights, site_id, day, is_open=is_open
-            )
-            state = DayState.AHEAD
+            is_open, state = place.calendar.is_working_day(day), DayState.AHEAD
             if day <= last:
-                is_known = amount is not None or not is_open
+                is_known = day in reported or not is_open
                 state = DayState.COUNTED if is_known else DayState.MISSING
-                by_day[day] = by_day.get(day, 0) + (amount or 0)
+                by_day[day] = by_day.get(day, 0) + reported.get(day, 0)
+            weight = pacing.weight_of(weighting, weights, site_id, day, is_open=is_open)
             days.append(Day(site_id, day, weight, state))
     standing = Standing(target.minor, sum(by_day.values()), tuple(days))
     names = {site_id: place.site.name for site_id, place in own.items()}

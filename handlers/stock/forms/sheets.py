@@ -55,6 +55,4 @@ def columns(header: Sequence[str], known: Mapping[Column, int], sheet_id: str) -
         )
         for column, label in _LABELS.items()
     ]
-    return modal(
-        COLUMNS, title=_("Columns"), submit=_("Read it"), blocks=blocks, metadata=sheet_id
-    )
+    return modal(COLUMNS, title=_("Columns"), submit=_("Read it"), blocks=blocks, metadata=sheet_id)
