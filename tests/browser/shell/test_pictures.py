@@ -140,7 +140,7 @@ def test_the_form_with_an_error(desk: OpenTab, name: str, size: tuple[int, int])
 
 
 @pytest.mark.parametrize(
-    ("name", "person", "place", "part"),
+    "picture",
     [
         ("stock", "farid", "warehouse", "Oat milk (OAT-1) is low at Harbour"),
         ("till", "hugo", "bot", "has not reported its sales"),
@@ -149,8 +149,9 @@ def test_the_form_with_an_error(desk: OpenTab, name: str, size: tuple[int, int])
     ],
 )
 def test_every_drawer_of_the_seeded_morning(
-    seeded: BotUnderTest, desk: OpenTab, name: str, person: str, place: str, part: str
+    seeded: BotUnderTest, desk: OpenTab, picture: tuple[str, str, str, str]
 ) -> None:
+    name, person, place, part = picture
     tab = desk(person, place)
     tab.sees(part).evaluate("message => message.scrollIntoView({block: 'center'})")
     seeded.person(person).reads(place)
