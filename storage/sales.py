@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -236,8 +235,8 @@ def count_in(session: Session, sums: Iterable[DaySum], *, reports: int = 1) -> N
 def take_receipts(session: Session, booking_id: uuid.UUID) -> int:
     """Take the receipt numbers of a booking; return how many lines were left out as booked."""
     mine = SaleLine.booking_id == booking_id, SaleLine.receipt.is_not(None)
-    columns = (SaleLine.id, SaleLine.site_id, SaleLine.receipt)
-    rows = [(row[0], (row[1], row[2])) for row in session.execute(select(*columns).where(*mine))]
+    own = session.execute(select(SaleLine.id, SaleLine.site_id, SaleLine.receipt).where(*mine))
+    rows = [(row.id, (row.site_id, row.receipt or "")) for row in own]
     left_out = 0
     # Some at a time and by name: a join of the lines with each other takes minutes on PostgreSQL
     # as long as it has not counted what is in the table.
@@ -265,17 +264,17 @@ def taken_receipts(
     if not receipts:
         return set()
     own = session.execute(_among(receipts).where(SaleLine.booking_id == booking_id))
-    return _taken(session, receipts) | {(row.site_id, row.receipt) for row in own}
+    return _taken(session, receipts) | {(row.site_id, row.receipt or "") for row in own}
 
 
 def _taken(
     session: Session, receipts: Collection[tuple[uuid.UUID, str]]
 ) -> set[tuple[uuid.UUID, str]]:
     found = session.execute(_among(receipts).where(SaleLine.is_taken))
-    return {(row.site_id, row.receipt) for row in found}
+    return {(row.site_id, row.receipt or "") for row in found}
 
 
-def _among(receipts: Collection[tuple[uuid.UUID, str]]) -> Select[Any]:
+def _among(receipts: Collection[tuple[uuid.UUID, str]]) -> Select[uuid.UUID, str | None]:
     """Ask for lines of these sites and receipts; other pairs of them may be found as well."""
     return select(SaleLine.site_id, SaleLine.receipt).where(
         SaleLine.site_id.in_({site_id for site_id, _receipt in receipts}),
