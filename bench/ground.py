@@ -95,6 +95,11 @@ def far_timers(database: Database, count: int, *, after: datetime) -> None:
         f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) "
         f"SELECT '{HOME}', 'tasks.due', 'far-' || i, '', {at}, 'normal', 'pending', 0 FROM n",
     )
+    learn(database)
+
+
+def learn(database: Database) -> None:
+    """Let the database know what its tables hold, as it does by itself in the course of time."""
     _run(database, "ANALYZE")
 
 
@@ -120,7 +125,7 @@ def copy_task(database: Database, *, wanted: int) -> int:
         numbers = range(first, min(first + _CHUNK, times))
         with database.writing(HOME) as session:
             _copy_chunk(session, task, armed, numbers)
-    _run(database, "ANALYZE")
+    learn(database)
     return len(armed) * (times + 1)
 
 

@@ -92,11 +92,11 @@ class Shop:
         finally:
             self.engine.stop(timeout=10)
 
-    def serve(self, request: Request) -> None:
-        """Serve what Slack posted. Errors: `RuntimeError` unless a task was added."""
+    def serve(self, request: Request, *, part: str = "T-") -> None:
+        """Serve what Slack posted. Errors: `RuntimeError` unless `part` is in the answer."""
         answer = self._door.answer(request)
-        if answer.status is not HTTPStatus.OK or b"T-" not in answer.body:
-            raise RuntimeError(f"No task was added: {answer}")
+        if answer.status is not HTTPStatus.OK or part.encode() not in answer.body:
+            raise RuntimeError(f"Not what was expected: {answer}")
 
 
 def door(handle: Callable[[Envelope], Ack | None]) -> HttpMode:
@@ -109,19 +109,33 @@ def wishes(count: int) -> list[Request]:
     return [_signed(command_body()) for _ in range(count)]
 
 
+def typed(line: str) -> Request:
+    """Return a signed command as somebody types it; each time it is somebody else."""
+    command, _, text = line.partition(" ")
+    return _signed(_command(command, text, _writer(next(_numbers)), team=HOME))
+
+
 def command_body(*, command: str = "/task", team: str = HOME) -> bytes:
     """Return a command that adds a task which nobody added before."""
     number = next(_numbers)
     owner = PEOPLE[number % len(PEOPLE)]
-    writer = PEOPLE[(number * 7 + 1) % len(PEOPLE)]
+    text = f"add Restock shelf {number} <@{owner}|{owner.lower()}> due tomorrow 3pm"
+    return _command(command, text, _writer(number), team=team)
+
+
+def _writer(number: int) -> str:
+    return PEOPLE[(number * 7 + 1) % len(PEOPLE)]
+
+
+def _command(command: str, text: str, writer: str, *, team: str) -> bytes:
     said = {
         "team_id": team,
         "command": command,
-        "text": f"add Restock shelf {number} <@{owner}|{owner.lower()}> due tomorrow 3pm",
+        "text": text,
         "user_id": writer,
         "user_name": writer.lower(),
         "channel_id": CHANNELS[0],
-        "trigger_id": f"{number}.{uuid.uuid4().hex}",
+        "trigger_id": uuid.uuid4().hex,
         "response_url": "https://hooks.slack.com/commands/1",
         "api_app_id": "A1",
     }

@@ -87,7 +87,7 @@ def _shop(sandbox: RunningSandbox) -> Iterator[None]:
             for workspace in sandbox.bot_tokens:
                 with database.writing(workspace) as session:
                     shop.fill(session, now=sandbox.clock.now(), tools=Tools(registry=registry()))
-            _stock_up(slack)
+            stock_up(slack)
             yield
 
 
@@ -112,7 +112,7 @@ def _bot(sandbox: RunningSandbox, database: Database) -> Iterator[Bot]:
         database.close()
 
 
-def _stock_up(slack: Sandbox) -> None:
+def stock_up(slack: Sandbox) -> None:
     """Let Ana keep something in stock that is about to run out."""
     ana = slack.person("ana")
     for line in _STOCK:

@@ -22,9 +22,7 @@ def manifest_text(served: Registry) -> str:
 
 def commands_table(served: Registry) -> str:
     """Return the README's table of every verb with a working example, and of every shortcut."""
-    rows = [
-        f"| `{verb.example}` | {_(verb.summary)} |" for verb in served.verbs.values() if verb.word
-    ]
+    rows = [f"| `{verb.example}` | {_(verb.summary)} |" for verb in served.verbs.values()]
     rows += [
         f"| the shortcut *{_(one.title)}* | {_(one.summary)} |" for one in served.shortcuts.values()
     ]

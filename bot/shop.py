@@ -7,8 +7,11 @@ from handlers.sales.service import looks, places
 from handlers.sales.service.places import Place
 from handlers.staff.service import leading, people, sites
 from handlers.staff.service.sites import SiteDraft
-from storage import sale_days, sales, staff, teams, timers
-from storage.enums import BookingKind, Role
+from handlers.tasks.rules.drafts import Understood
+from handlers.tasks.rules.why import Why
+from handlers.tasks.service import add, chasing
+from storage import channels, sale_days, sales, staff, teams, timers
+from storage.enums import BookingKind, Priority, Role
 from storage.sales import DaySum
 from storage.session import Session
 from storage.staff import Person
@@ -17,10 +20,12 @@ from storage.staff import Person
 _TAKEN = (118_250, 96_400, 131_075, 104_900, 152_380)
 _A_DAY = "1350"
 _EARLIEST = 0.2
+_URGENT, _SAID_IN = "The cold room is at 9 °C, call the engineer", "site-lisbon"
+_UNTAKEN = timedelta(minutes=45)
 
 
 def fill(session: Session, *, now: datetime, tools: Tools) -> None:
-    """Fill a company with a till that did not report and a target that is behind pace."""
+    """Fill a company: a till did not report, a target is behind, something urgent is untaken."""
     known = {name: _person(session, name) for name in ("ana", "hugo", "dara")}
     ana, hugo, dara = known["ana"], known["hugo"], known["dara"]
     if ana is None or hugo is None or dara is None:
@@ -35,6 +40,7 @@ def fill(session: Session, *, now: datetime, tools: Tools) -> None:
     _report(session, hugo, lisbon, yesterday - timedelta(days=14), yesterday, now=now)
     timers.arm(session, looks.ASK, lisbon.site.id.hex, at=now, occurrence=yesterday.isoformat())
     _fall_behind(session, ana, dara, london, now=now, tools=tools)
+    _leave_untaken(session, ana, hugo, lisbon, now=now, tools=tools)
 
 
 def _person(session: Session, handle: str) -> Person | None:
@@ -90,6 +96,19 @@ def _fall_behind(
     line = f"{goal} for {phrase} at {place.site.name}"
     call = Call(session=session, actor=actor, now=now, tools=tools, text=line)
     tools.registry.verbs["/target", "set"].function(call)
+
+
+def _leave_untaken(
+    session: Session, ana: Person, owner: Person, place: Place, *, now: datetime, tools: Tools
+) -> None:
+    """Let something urgent be with somebody who has not taken it, so that its chain has begun."""
+    actor = people.actor(session, ana, tools)
+    meant = Understood(
+        _URGENT, (owner.id,), place.site.zone, site_id=place.site.id, priority=Priority.URGENT
+    )
+    channel = next((one.id for one in channels.by_name(session, _SAID_IN)), None)
+    given = add.add(session, actor, meant, channel=channel, now=now - _UNTAKEN, tools=tools)
+    chasing.begin(session, given.task, Why.UNACCEPTED, now=now, tools=tools)
 
 
 def _period(today: date) -> tuple[str, date, int]:

@@ -1,9 +1,12 @@
 """Who watches a subject: the lower area arms the watcher's timer without knowing its area."""
 
+from datetime import datetime
+
 from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, Scoped
+from storage import timers
+from storage.base import Base, Scoped, next_id
 from storage.session import Session
 from storage.upsert import upsert
 
@@ -36,3 +39,9 @@ def watchers(session: Session, subject: str) -> list[tuple[str, str]]:
     """Return (timer kind, watcher id) of everything that watches a subject."""
     rows = session.execute(select(Link.watcher_kind, Link.watcher).where(Link.subject == subject))
     return [(kind, watcher) for kind, watcher in rows]
+
+
+def tell(session: Session, subject: str, *, now: datetime) -> None:
+    """Have whoever watches a subject look at it; they know what that means, we do not."""
+    for kind, watcher in watchers(session, subject):
+        timers.arm(session, kind, watcher, at=now, occurrence=next_id().hex)

@@ -7,9 +7,10 @@ from handlers.kit.words import N_
 from handlers.stock.cards import parts, sheet
 from handlers.stock.forms import booking as booking_forms
 from handlers.stock.forms import items as item_forms
+from handlers.stock.forms import sheets as sheet_forms
 from handlers.stock.jobs import sheet as sheet_jobs
 from handlers.stock.listeners import booking, deciding, keeping, looking
-from handlers.stock.service import findings, sheets, shortages, shown
+from handlers.stock.service import asked, findings, sheets, shortages, shown
 
 
 def _verb(
@@ -95,14 +96,16 @@ AREA = Area(
         **deciding.ACTIONS,
         sheet.CONFIRM: keeping.confirm_sheet,
         sheet.DROP: keeping.drop_sheet,
+        sheet.CHANGE: keeping.open_columns,
     },
     forms={
         booking_forms.BOOK: booking.submit,
         item_forms.NEW: keeping.submit_item,
         item_forms.RULE: keeping.submit_rule,
         item_forms.SHEET: keeping.submit_sheet,
+        sheet_forms.COLUMNS: keeping.submit_columns,
     },
-    timers={shortages.WAKE: shortages.wake},
+    timers={shortages.WAKE: shortages.wake, asked.MOVED: shortages.task_moved},
     jobs={sheets.READ: sheet_jobs.READ},
     subject=shown.SHORTAGE,
     other_subjects=(shown.SHEET,),

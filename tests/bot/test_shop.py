@@ -8,8 +8,8 @@ from harness.company import HOME, tools
 from bot import shop
 from handlers.sales.rules.pacing import Verdict
 from handlers.sales.service import looks, paces
-from storage import sale_days, sites, targets, timers
-from storage.enums import Lane
+from storage import escalations, sale_days, sites, targets, timers
+from storage.enums import EscalationState, Lane
 from storage.session import Database
 from storage.staff import Person
 from storage.workspaces import Workspace
@@ -18,7 +18,7 @@ BEGINNINGS = [(2027, 3, 1), (2027, 4, 5), (2027, 2, 20), (2026, 10, 2), (2027, 7
 
 
 @pytest.mark.parametrize("day", BEGINNINGS)
-def test_a_till_is_missing_and_a_target_is_behind(
+def test_a_till_is_missing_a_target_is_behind_and_something_urgent_is_untaken(
     database: Database, day: tuple[int, int, int]
 ) -> None:
     now = datetime(*day, 10, tzinfo=UTC)
@@ -41,6 +41,8 @@ def test_a_till_is_missing_and_a_target_is_behind(
         (asked,) = [one for one in due if one.subject == lisbon.id.hex]
         missing = datetime.fromisoformat(asked.occurrence).date()
         assert sale_days.day_of(session, lisbon.id, missing) is None
+        (run,) = escalations.open_runs(session, limit=2)
+        assert (run.state, run.firing, run.title) == (EscalationState.RUNNING, 1, "T-1")
 
 
 def test_a_company_without_these_people_stays_as_it_is(database: Database) -> None:

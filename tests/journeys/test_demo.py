@@ -66,7 +66,7 @@ def test_a_reset_of_the_sandbox_begins_the_bot_anew() -> None:
         slack.reset()
         lines_until(process, "Begun anew.")
         again = ana.command("/task add Count the float", channel="warehouse")
-    assert "T-1 " in again["response"]["text"]
+    assert "T-2 " in again["response"]["text"]
 
 
 def test_a_taken_port_is_a_clear_error() -> None:

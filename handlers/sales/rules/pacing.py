@@ -7,13 +7,15 @@ were not reported are neither counted nor zero: their weight is still left.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
 
-from handlers.kit.workdays import Calendar
 from storage.enums import Pace, Weighting
 
 WHOLE_DAY = 100
@@ -40,8 +42,7 @@ class Verdict(StrEnum):
     FAR = "far"
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """A business day of a site within the period; `weight` in hundredths."""
 
     site_id: uuid.UUID
@@ -58,10 +59,18 @@ class Standing:
     actual: int
     days: tuple[Day, ...]
 
-    def weight(self, *states: DayState) -> int:
-        return sum(day.weight for day in self.days if not states or day.state in states)
+    @cached_property
+    def _weights(self) -> Counter[DayState]:
+        # A year of many sites is thousands of days, and each figure asks for their weights.
+        found: Counter[DayState] = Counter()
+        for day in self.days:
+            found[day.state] += day.weight
+        return found
 
-    @property
+    def weight(self, *states: DayState) -> int:
+        return sum(self._weights[state] for state in states or DayState)
+
+    @cached_property
     def missing(self) -> list[Day]:
         return [day for day in self.days if day.state is DayState.MISSING]
 
@@ -145,12 +154,13 @@ def weight_of(
     weights: Mapping[str, Sequence[int]],
     site_id: uuid.UUID,
     day: date,
-    calendar: Calendar,
+    *,
+    is_open: bool,
 ) -> int:
     """Return what a day of a site weighs, in hundredths."""
     if weighting is Weighting.EVEN:
         return WHOLE_DAY
-    if not calendar.is_working_day(day):
+    if not is_open:
         return 0
     if weighting is Weighting.OPEN_DAYS:
         return WHOLE_DAY

@@ -12,7 +12,7 @@ from handlers.sales.rules.pacing import Verdict
 from handlers.sales.service import days, looks, paces, places, watch
 from handlers.sales.service.paces import Stood
 from handlers.sales.service.places import Place
-from storage import sales, targets, teams
+from storage import sale_days, targets, teams
 from storage.enums import Severity
 from storage.session import Session
 from storage.targets import Target
@@ -41,7 +41,7 @@ def _unreported(
     session: Session, own: Mapping[uuid.UUID, Place], running: Collection[Target], now: datetime
 ) -> list[Finding]:
     today = now.date()
-    known = sales.days(session, list(own), first=today - days.QUIET, last=today) if own else {}
+    known = sale_days.days(session, list(own), first=today - days.QUIET, last=today) if own else {}
     led = teams.every(session) if own else []
     found = []
     for site_id, place in own.items():

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from handlers.kit.workdays import Calendar
 from handlers.sales.cards.targets import Shown
 from handlers.sales.rules import pacing
 from handlers.sales.rules.pacing import Day, DayState, Standing
@@ -15,7 +16,7 @@ from storage.enums import Weighting
 from storage.session import Session
 from storage.targets import Target
 
-Amounts = Mapping[tuple[uuid.UUID, date], int]
+Amounts = Mapping[uuid.UUID, Mapping[date, int]]
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,15 @@ def of(session: Session, found: Sequence[Target], *, now: datetime) -> list[Stoo
     if not found:
         return []
     known = places.every(session)
-    amounts = sale_days.days(
+    reported = sale_days.days(
         session,
         list(known),
         first=min(target.first for target in found),
         last=max(target.last for target in found),
     )
+    amounts: dict[uuid.UUID, dict[date, int]] = {site_id: {} for site_id in known}
+    for (site_id, day), minor in reported.items():
+        amounts[site_id][day] = minor
     return [_stood(target, known, amounts, now) for target in found]
 
 
@@ -47,29 +51,30 @@ def _stood(
     target: Target, known: Mapping[uuid.UUID, Place], amounts: Amounts, now: datetime
 ) -> Stood:
     own = {one: known[one] for one in map(uuid.UUID, target.sites) if one in known}
+    # There may be thousands of days, so what is the same for all of them is looked up once.
+    period = days_between(target.first, target.last)
+    weighting, weights = target.weighting, target.weights
     days: list[Day] = []
     by_day: dict[date, int] = {}
     for site_id, place in own.items():
-        # Every day before this one has closed; of this one, the calendar knows.
-        today = place.calendar.working_day_of(now)
-        for day in days_between(target.first, target.last):
-            amount = amounts.get((site_id, day))
-            closed = day < today or (day == today and places.is_closed(place.calendar, day, now))
-            days.append(_day(target, place, day, closed=closed, reported=amount is not None))
-            if closed:
-                by_day[day] = by_day.get(day, 0) + (amount or 0)
+        last, reported = _last_closed(place.calendar, now), amounts[site_id]
+        for day in period:
+            is_open, state = place.calendar.is_working_day(day), DayState.AHEAD
+            if day <= last:
+                is_known = day in reported or not is_open
+                state = DayState.COUNTED if is_known else DayState.MISSING
+                by_day[day] = by_day.get(day, 0) + reported.get(day, 0)
+            weight = pacing.weight_of(weighting, weights, site_id, day, is_open=is_open)
+            days.append(Day(site_id, day, weight, state))
     standing = Standing(target.minor, sum(by_day.values()), tuple(days))
     names = {site_id: place.site.name for site_id, place in own.items()}
     return Stood(target, standing, names, dict(sorted(by_day.items())), own)
 
 
-def _day(target: Target, place: Place, day: date, *, closed: bool, reported: bool) -> Day:
-    weight = pacing.weight_of(target.weighting, target.weights, place.site.id, day, place.calendar)
-    state = DayState.AHEAD
-    if closed:
-        known = reported or not place.calendar.is_working_day(day)
-        state = DayState.COUNTED if known else DayState.MISSING
-    return Day(place.site.id, day, weight, state)
+def _last_closed(calendar: Calendar, now: datetime) -> date:
+    """Return the last day that has closed; every one before it has."""
+    today = calendar.working_day_of(now)
+    return today if places.is_closed(calendar, today, now) else today - timedelta(days=1)
 
 
 def days_between(first: date, last: date) -> list[date]:

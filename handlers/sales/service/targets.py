@@ -169,7 +169,13 @@ def _require_open_days(meant: Understood) -> None:
     """Refuse a period on which nothing can be sold. Errors: `Invalid`."""
     first, last = meant.period
     weighs = (
-        pacing.weight_of(meant.weighting, meant.weights, site_id, day, place.calendar)
+        pacing.weight_of(
+            meant.weighting,
+            meant.weights,
+            site_id,
+            day,
+            is_open=place.calendar.is_working_day(day),
+        )
         for site_id, place in meant.own.items()
         for day in paces.days_between(first, last)
     )

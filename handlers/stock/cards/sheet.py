@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from slack_sdk.models.blocks import ButtonElement
+
 from handlers.kit.blockkit import Card, actions, button, context, escaped, sections
 from handlers.kit.words import _, _n
 from storage.enums import ItemSheetState
 from storage.stock_sheets import Sheet, SheetRow
 
-CONFIRM, DROP = "stock.sheet.confirm", "stock.sheet.drop"
+CONFIRM, DROP, CHANGE = "stock.sheet.confirm", "stock.sheet.drop", "stock.sheet.change"
 SHOWN = 12
 _TEXT_SHOWN = 240
 
@@ -45,7 +47,9 @@ def card(sheet: Sheet, preview: Preview) -> Card:
         case ItemSheetState.DROPPED:
             return _plain(_("{file}: cancelled, nothing was changed.", file=file))
     if sheet.problem:
-        return _plain(f":warning: {file}: {_(sheet.problem)}")
+        unread = _plain(f":warning: {file}: {_(sheet.problem)}")
+        asked = [actions(*_settling(sheet))] if sheet.cells else []
+        return Card(unread.text, [*unread.blocks, *asked])
     return _open(sheet, preview, file)
 
 
@@ -82,7 +86,7 @@ def _open(sheet: Sheet, preview: Preview, file: str) -> Card:
     if rest > 0:
         lines.append(_n("and {count} more", "and {count} more", rest))
     blocks = sections(lines)
-    buttons = [button(_("Cancel"), DROP, sheet.id.hex)]
+    buttons = _settling(sheet)
     count = preview.new + preview.changed
     if preview.wrong:
         blocks.append(context(_("Nothing is changed until every row is right. Upload it again.")))
@@ -92,6 +96,14 @@ def _open(sheet: Sheet, preview: Preview, file: str) -> Card:
     else:
         blocks.append(context(_("There is nothing to change.")))
     return Card(title, [*blocks, actions(*buttons)])
+
+
+def _settling(sheet: Sheet) -> list[ButtonElement]:
+    """Return what may be done with a sheet that was read, whatever it says."""
+    return [
+        button(_("Columns…"), CHANGE, sheet.id.hex),
+        button(_("Cancel"), DROP, sheet.id.hex),
+    ]
 
 
 def _mapping(sheet: Sheet) -> str:

@@ -29,10 +29,18 @@ def site(field: str, label: str, known: str, sites: list[str]) -> Block:
     """Offer the sites by name; more than Slack lists at once are typed."""
     if not sites or len(sites) > _MOST_OPTIONS:
         return text(field, label, known)
+    return choice(field, label, known, [(one, one) for one in sites])
+
+
+def choice(
+    field: str, label: str, known: str, choices: list[tuple[str, str]], *, optional: bool = False
+) -> Block:
+    """Offer (value, text) choices; what is known chooses whatever its case."""
     options = {
-        one.casefold(): Option(value=one, text=PlainTextObject(text=clip(one, 75))) for one in sites
+        value.casefold(): Option(value=value, text=PlainTextObject(text=clip(shown, 75)))
+        for value, shown in choices
     }
     element = StaticSelectElement(
         options=list(options.values()), initial_option=options.get(known.casefold())
     )
-    return entry(field, label, element)
+    return entry(field, label, element, optional=optional)

@@ -8,11 +8,13 @@ from handlers.kit.errors import Invalid
 from handlers.kit.words import _
 from handlers.stock.cards import shown as cards
 from handlers.stock.forms import items as forms
+from handlers.stock.forms import sheets as sheet_forms
 from handlers.stock.listeners import looking
 from handlers.stock.rules import line
 from handlers.stock.rules.drafts import ItemDraft, RuleDraft
+from handlers.stock.rules.sheet import Column
 from handlers.stock.rules.shortage import Levels
-from handlers.stock.service import items, levels, sheets
+from handlers.stock.service import items, levels, sheet_columns, sheets
 from handlers.stock.service.levels import Levelled
 from storage import sites
 
@@ -87,6 +89,28 @@ def submit_sheet(call: Call) -> Answer:
 def confirm_sheet(call: Call) -> Answer:
     found = sheets.of_button(call.session, call.value)
     sheets.confirm(call.session, call.actor, found, now=call.now)
+    return Silent()
+
+
+def open_columns(call: Call) -> Answer:
+    """Open the dialog for what the columns of a sheet mean."""
+    found = sheets.of_button(call.session, call.value)
+    sheet_columns.require_choice(call.actor, found)
+    known = {Column(name): place for name, place in found.columns.items()}
+    view = sheet_forms.columns(found.cells[0], known, found.id.hex)
+    return OpenDialog(view, Text(_("The dialog could not be opened. Please press again.")))
+
+
+def submit_columns(call: Call) -> Answer:
+    try:
+        places = sheet_forms.Choice.read(call.view).places()
+    except Invalid as invalid:
+        return Errors(invalid.errors)
+    found = sheets.of_button(call.session, call.view.get("private_metadata", ""))
+    sheet_columns.require_choice(call.actor, found)
+    if max(places.values()) >= len(found.cells[0]):
+        return Errors({"sku": _("This sheet has no such column.")})
+    sheet_columns.change(call.session, call.actor, found, places, now=call.now)
     return Silent()
 
 

@@ -1,4 +1,4 @@
-"""What somebody is asked to do about a shortage: a task of theirs."""
+"""What somebody is asked to do about a shortage: a task of theirs, which the shortage watches."""
 
 from datetime import datetime
 
@@ -7,11 +7,16 @@ from handlers.kit.area import Tools
 from handlers.staff.service import responsible
 from handlers.stock.cards import shortage as cards
 from handlers.tasks.service import ask as tasks
-from storage import sites, staff
+from handlers.tasks.service import outcomes
+from handlers.tasks.service.record import KIND as TASK
+from storage import links, sites, staff
 from storage.session import Session
 from storage.stock_items import Item
 from storage.stock_rules import Rule, Shortage
 from storage.tasks import Task
+
+MOVED = "stock.task"
+_PREFIX = "T-"
 
 
 def order(
@@ -23,9 +28,8 @@ def order(
     title = cards.order_title(held, item, site, locale=actor.locale)
     lead = responsible.team_for(session, None, held.site_id).lead_id
     owner = _first_present(session, rule.buyer_id, lead) or actor.id
-    return _number(
-        tasks.ask(session, actor, title, owner=owner, site_id=held.site_id, now=now, tools=tools)
-    )
+    task = tasks.ask(session, actor, title, owner=owner, site_id=held.site_id, now=now, tools=tools)
+    return _watched(session, held, task)
 
 
 def transfer(
@@ -38,13 +42,22 @@ def transfer(
     )
     lead = responsible.team_for(session, None, held.donor_id).lead_id
     owner = _first_present(session, lead) or actor.id
-    return _number(
-        tasks.ask(session, actor, title, owner=owner, site_id=held.donor_id, now=now, tools=tools)
+    task = tasks.ask(
+        session, actor, title, owner=owner, site_id=held.donor_id, now=now, tools=tools
     )
+    return _watched(session, held, task)
 
 
-def _number(task: Task) -> str:
-    return f"T-{task.number}"
+def came_to_nothing(session: Session, held: Shortage) -> bool:
+    """Whether what was asked of somebody was called off."""
+    number = (held.task or "").removeprefix(_PREFIX)
+    return number.isdecimal() and outcomes.is_cancelled(session, int(number))
+
+
+def _watched(session: Session, held: Shortage, task: Task) -> str:
+    """Let a shortage be looked at whenever its task moves; return the number of the task."""
+    links.watch(session, (TASK, str(task.id)), (MOVED, held.id.hex))
+    return f"{_PREFIX}{task.number}"
 
 
 def _first_present(session: Session, *ids: str | None) -> str | None:

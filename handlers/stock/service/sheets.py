@@ -32,7 +32,7 @@ PROBLEMS = {
     GridProblem.UNREADABLE: N_("I cannot read this file. Save the sheet as CSV or XLSX."),
     GridProblem.EMPTY: N_("The sheet is empty."),
 }
-NO_COLUMNS = N_("Row 1 has to name a column “sku” and a column “name”.")
+NO_COLUMNS = N_("I cannot tell which columns hold the SKU and the name. Please choose them.")
 NOT_FETCHED = N_("I could not fetch the file from Slack. Please upload it again.")
 CLASH = N_("Meanwhile another item has one of its barcodes. Please upload it again.")
 
@@ -75,7 +75,7 @@ def take_in(session: Session, sheet_id: str, content: bytes | None) -> bool:
         found.columns = {column.value: place for column, place in places.items()}
         found.problem = NO_COLUMNS if sheet.missing(places) else ""
     if found.problem:
-        found.state, found.cells = ItemSheetState.READ, []
+        found.state = ItemSheetState.READ
     session.flush()
     outbox.show_card(session, KIND, found.id.hex, found.uploaded_by)
     return found.state is ItemSheetState.READING
@@ -114,7 +114,7 @@ def preview(session: Session, found: Sheet) -> Preview:
 
 def confirm(session: Session, actor: Actor, found: Sheet, *, now: datetime) -> int:
     """Apply a sheet as a whole, or not at all; return how many items. Errors: `Rejected`."""
-    _require_open(actor, found)
+    require_open(actor, found)
     new, changed, _unchanged, wrong = stock_sheets.totals(session, found.id)
     if wrong or not new + changed:
         raise Rejected(_("There is something to correct first. Upload the sheet again."))
@@ -128,7 +128,7 @@ def confirm(session: Session, actor: Actor, found: Sheet, *, now: datetime) -> i
 
 def drop(session: Session, actor: Actor, found: Sheet, *, now: datetime) -> None:
     """Forget a sheet without applying it. Errors: `Rejected`."""
-    _require_open(actor, found)
+    require_open(actor, found)
     _settle(session, actor, found, ItemSheetState.DROPPED, now=now, changed=0)
 
 
@@ -224,7 +224,8 @@ def _twice(item: Item, seen: _Seen) -> str:
     return ""
 
 
-def _require_open(actor: Actor, found: Sheet) -> None:
+def require_open(actor: Actor, found: Sheet) -> None:
+    """Refuse who may not decide about a sheet, or does so too late. Errors: `Rejected`."""
     require_manager(actor)
     if actor.id != found.uploaded_by:
         raise Rejected(_("Only who uploaded the sheet can decide about it."))

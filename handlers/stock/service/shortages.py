@@ -1,6 +1,7 @@
 """Shortages: told once, decided about, over. Each is the subject of one card."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 
@@ -79,13 +80,22 @@ def decide(
 
 def wake(session: Session, glance: Glance) -> None:
     """Answer the timer of a snooze: what is still low is told again, by a card of its own."""
+    _tell_anew(session, glance, lambda held: held.decision is Decision.SNOOZE)
+
+
+def task_moved(session: Session, glance: Glance) -> None:
+    """Answer that the task of a decision moved: what was called off is to be decided anew."""
+    _tell_anew(session, glance, lambda held: asked.came_to_nothing(session, held))
+
+
+def _tell_anew(session: Session, glance: Glance, is_void: Callable[[Shortage], bool]) -> None:
+    """Tell by a card of its own what is still low, when what was decided means nothing any more."""
     held = stock_rules.shortage(session, uuid.UUID(hex=glance.alarm.subject))
     if held is None:
         return
     held, _item, on_hand = _locked(session, held.id.hex)
     rule = stock_rules.rule(session, held.item_id, held.site_id)
-    still = held.decision is Decision.SNOOZE and rules.allowed(Step.WAKE, held.state)
-    if rule is None or not still:
+    if rule is None or not rules.allowed(Step.WAKE, held.state) or not is_void(held):
         return
     _end(session, held, now=glance.now)
     outbox.show_card(session, KIND, held.id.hex, held.place)

@@ -10,6 +10,11 @@ from browser.shell.desk import DESKTOP, PHONE, Tab
 from harness.bot import BotUnderTest
 from playwright.sync_api import expect
 
+from bot import shop
+from bot.areas import registry
+from bot.demo import stock_up
+from handlers.kit.area import Tools
+
 FOLDER = Path(__file__).parents[3] / "docs" / "pictures"
 WEDNESDAY = datetime(2027, 3, 3, 9, 12, tzinfo=UTC)
 
@@ -31,6 +36,17 @@ def morning(bot: BotUnderTest) -> BotUnderTest:
     ana.command("/task add Restock aisle 3 @ben due fri 5pm", channel="warehouse")
     bot.settle()
     ana.reads("warehouse")
+    return bot
+
+
+@pytest.fixture
+def seeded(bot: BotUnderTest) -> BotUnderTest:
+    """The morning that the demo begins with, with something in every drawer."""
+    bot.wait(to=WEDNESDAY)
+    with bot.database.writing(str(bot.slack.me()["id"])) as session:
+        shop.fill(session, now=bot.bot.clock.now(), tools=Tools(registry=registry()))
+    stock_up(bot.slack)
+    bot.settle()
     return bot
 
 
@@ -121,3 +137,22 @@ def test_the_form_with_an_error(desk: OpenTab, name: str, size: tuple[int, int])
     expect(ana.dialog.get_by_label("By when?")).to_be_focused()
     expect(ana.dialog).to_contain_text("I do not understand")
     take(ana, name)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        ("stock", "farid", "warehouse", "Oat milk (OAT-1) is low at Harbour"),
+        ("till", "hugo", "bot", "has not reported its sales"),
+        ("target", "ana", "bot", "TG-1"),
+        ("urgent", "hugo", "bot", "needs somebody to take it"),
+    ],
+)
+def test_every_drawer_of_the_seeded_morning(
+    seeded: BotUnderTest, desk: OpenTab, picture: tuple[str, str, str, str]
+) -> None:
+    name, person, place, part = picture
+    tab = desk(person, place)
+    tab.sees(part).evaluate("message => message.scrollIntoView({block: 'center'})")
+    seeded.person(person).reads(place)
+    take(tab, name)

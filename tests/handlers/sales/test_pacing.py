@@ -28,7 +28,13 @@ def june(weighting: Weighting, *, until: int = 10, actual: int = 960_000) -> Sta
         Day(
             SITE,
             day,
-            pacing.weight_of(weighting, FRIDAYS_AND_SATURDAYS, SITE, day, MON_TO_SAT),
+            pacing.weight_of(
+                weighting,
+                FRIDAYS_AND_SATURDAYS,
+                SITE,
+                day,
+                is_open=MON_TO_SAT.is_working_day(day),
+            ),
             DayState.COUNTED if day.day <= until else DayState.AHEAD,
         )
         for day in JUNE

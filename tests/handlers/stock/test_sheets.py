@@ -11,9 +11,11 @@ from harness.company import HOME, MONDAY
 from harness.statements import counted
 from harness.storeroom import item
 
+from handlers.kit.answers import Answer, Errors, Silent
 from handlers.kit.area import SlackRefusal
 from handlers.kit.errors import Rejected
 from handlers.stock.jobs import sheet as jobs
+from handlers.stock.listeners import keeping
 from handlers.stock.rules import sheet as rules
 from handlers.stock.service import items, sheets, shown
 from storage import stock_items, stock_sheets
@@ -36,10 +38,57 @@ WRONG = (
 def uploaded(session: Session, content: bytes | None, name: str = "max") -> Sheet:
     """Have the job read a file to its end."""
     found = sheets.upload(session, company.actor(session, name), ("F1", "items.csv"), now=MONDAY)
-    progress: dict[str, Any] | None = {"file": "F1", "sheet": found.id.hex}
+    read_on(session, content, {"file": "F1", "sheet": found.id.hex})
+    return found
+
+
+def read_on(session: Session, content: bytes | None, progress: dict[str, Any] | None) -> None:
     while progress is not None:
         progress = jobs.apply(session, content, progress, company.tools())
-    return found
+
+
+def chosen(session: Session, found: Sheet, *, who: str = "max", **places: str) -> Answer:
+    """Have somebody say in the dialog what columns mean."""
+    state = {
+        field: {"value": {"type": "static_select", "selected_option": {"value": place}}}
+        for field, place in places.items()
+    }
+    view = {"private_metadata": found.id.hex, "state": {"values": state}}
+    return keeping.submit_columns(company.call(session, who, view=view))
+
+
+def test_columns_that_were_not_known_are_chosen_and_read_anew(store: Database) -> None:
+    with store.writing(HOME) as session:
+        found = uploaded(session, b"colour,code,size\nRed,R-1,6\nBlue,B-1,6\n")
+        assert "choose them" in card(session, found)
+        opened = keeping.open_columns(company.call(session, "max", value=found.id.hex))
+        assert "colour" in str(opened)
+        assert isinstance(chosen(session, found, sku="1"), Errors)
+        assert isinstance(chosen(session, found, sku="1", name="9"), Errors)
+        assert isinstance(chosen(session, found, sku="1", name="0", pack="2"), Silent)
+        read_on(session, None, {"sheet": found.id.hex, "fetched": True})
+        assert "2 new, 0 to change, 0 as they are, 0 to correct" in card(session, found)
+        confirm(session, found)
+        assert (item(session, "R-1").name, item(session, "R-1").pack) == ("Red", 6)
+        with pytest.raises(Rejected, match="settled"):
+            chosen(session, found, sku="1", name="0")
+
+
+@pytest.mark.parametrize("name", ["ada", "lea"])
+def test_only_who_uploaded_a_sheet_says_what_its_columns_mean(store: Database, name: str) -> None:
+    with store.writing(HOME) as session:
+        found = uploaded(session, b"colour,code\nRed,R-1\n")
+        with pytest.raises(Rejected):
+            keeping.open_columns(company.call(session, name, value=found.id.hex))
+        with pytest.raises(Rejected):
+            chosen(session, found, who=name, sku="1", name="0")
+
+
+def test_a_file_that_could_not_be_read_has_no_columns_to_choose(store: Database) -> None:
+    with store.writing(HOME) as session:
+        found = uploaded(session, None)
+        with pytest.raises(Rejected, match="could not be read"):
+            keeping.open_columns(company.call(session, "max", value=found.id.hex))
 
 
 def card(session: Session, found: Sheet) -> str:

@@ -10,8 +10,11 @@ from sqlalchemy import select
 
 from handlers.kit.area import Glance
 from handlers.kit.errors import Rejected
+from handlers.stock.area import AREA
 from handlers.stock.listeners.deciding import ACTIONS
-from handlers.stock.service import shortages, shown
+from handlers.stock.service import asked, shortages, shown
+from handlers.tasks.rules.steps import Action
+from handlers.tasks.service import steps
 from storage import tasks
 from storage.enums import Decision, ShortageState
 from storage.outbox import OutboxMessage
@@ -123,11 +126,38 @@ def test_nobody_is_asked_who_has_none_to_spare(store: Database) -> None:
             press(session, Decision.TRANSFER)
 
 
-def ring(session: Session, now: datetime) -> None:
-    """Let the timer of a snooze ring."""
-    (timer,) = session.scalars(select(Timer).where(Timer.kind == shortages.WAKE))
+def ring(session: Session, now: datetime, kind: str = shortages.WAKE) -> None:
+    """Let the latest timer of a kind ring, that of a snooze if nothing is said."""
+    armed = session.scalars(select(Timer).where(Timer.kind == kind).order_by(Timer.due_at))
+    timer = list(armed)[-1]
     alarm = Alarm(timer.kind, timer.subject, timer.occurrence, timer.due_at)
-    shortages.wake(session, Glance(alarm, now, company.tools()))
+    AREA.timers[kind](session, Glance(alarm, now, company.tools()))
+
+
+@pytest.mark.parametrize("decision", [Decision.ORDER, Decision.TRANSFER])
+@pytest.mark.parametrize(
+    ("step", "anew"), [(Action.START, False), (Action.DONE, False), (Action.CANCEL, True)]
+)
+def test_what_was_asked_of_somebody_and_called_off_is_decided_anew(
+    store: Database,
+    decision: Decision,
+    step: Action,
+    anew: bool,  # noqa: FBT001  # A case of the table.
+) -> None:
+    with store.writing(HOME) as session:
+        ruled(session)
+        run(session, "receive 25 oat milk at Mill")
+        run(session, "issue 12 oat milk at Harbour")
+        press(session, decision)
+        task = tasks.by_number(session, 1)
+        assert task is not None
+        steps.take_step(
+            session, company.actor(session, "lea"), task, step, now=MONDAY, tools=company.tools()
+        )
+        ring(session, MONDAY + timedelta(minutes=1), asked.MOVED)
+        assert count(session) == (2 if anew else 1)
+        assert shortage(session).state is (ShortageState.LOW if anew else ShortageState.DECIDED)
+        assert ("Order 36 l" in card(session)) is anew
 
 
 @pytest.mark.parametrize("refilled", [True, False])

@@ -18,9 +18,11 @@ from handlers.stock.cards import sheet as sheet_cards
 from handlers.stock.cards import shortage as shortage_cards
 from handlers.stock.forms import booking as booking_forms
 from handlers.stock.forms import items as item_forms
+from handlers.stock.forms import sheets as sheet_forms
 from handlers.stock.rules.drafts import BookingDraft, ItemDraft, RuleDraft
 from handlers.stock.rules.ledger import CountedSince, Short
 from handlers.stock.rules.quantities import BadQuantity, Wrong
+from handlers.stock.rules.sheet import Column
 from handlers.stock.rules.shortage import Levels, Transfer
 from handlers.stock.service import sheets
 from handlers.stock.service.sheets import Preview
@@ -167,6 +169,7 @@ def views(typed: Typed) -> Iterator[View]:
     yield item_forms.new_item(ItemDraft(long, long, long, long, long, long), {"sku": long})
     yield item_forms.level(RuleDraft(long, long, long, long, "U1BEN"), sites, {"item": long})
     yield item_forms.upload()
+    yield sheet_forms.columns([typed.text(200)] * 40, {Column.SKU: 39}, "0" * 32)
 
 
 @pytest.mark.parametrize("sign", WORST.values(), ids=WORST)

@@ -13,9 +13,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from harness.crash.books import Books, compare, is_quiet, progress
+from harness.crash.ledgers import compare as compare_ledgers
 from harness.crash.life import POINTS, Order, write_clock
 from harness.crash.people import Crowd
 from harness.crash.slack import SlackProcess
+from harness.crash.trades import Trades, open_depot
 from harness.crash.zygote import Zygote
 from harness.databases import fresh_postgresql, open_database, sqlite_template
 from storage.session import Database
@@ -25,6 +27,7 @@ LONGEST = 3.0
 # So long nothing may move before we say that the rest will lie for ever.
 CALM = 30.0
 REDELIVERY = 3.0
+STEPS = 2
 
 
 @dataclass
@@ -79,12 +82,15 @@ def batch(on: Stage, zygote: Zygote, *, kills: int, seed: int) -> Toll:
     """Let people work while the bot is killed `kills` times; then let it finish, and compare."""
     chance, toll, began = random.Random(seed), Toll(), time.monotonic()  # noqa: S311  # A die.
     calm_down(on, zygote)
+    open_depot(on.database, on.workspace, now=on.slack.client.clock.now())
     on.slack.make_trouble()
-    with Crowd(on.slack.client, Path(on.order.clock), seed=seed):
+    trades = Trades(on.slack.client)
+    with Crowd(on.slack.client, Path(on.order.clock), seed=seed, also=[trades.work]):
         while toll.kills.total() < kills:
             toll.kills[kill_once(on.order, zygote, chance)] += 1
     on.slack.client.faults.clear()
     calm_down(on, zygote)
+    let_steps_pass(on, zygote)
     have_a_brief(on, zygote)
     toll.books = the_books(on)
     toll.seconds = time.monotonic() - began
@@ -149,7 +155,18 @@ def have_a_brief(on: Stage, zygote: Zygote) -> None:
         calm_down(on, zygote)
 
 
+def let_steps_pass(on: Stage, zygote: Zygote) -> None:
+    """Let what nobody took reach the next ones, before Monday brings much else."""
+    for _ in range(STEPS):
+        write_clock(Path(on.order.clock), on.slack.client.clock.move(minutes=40))
+        calm_down(on, zygote)
+
+
 def the_books(on: Stage) -> Books:
     """Compare what Slack saw with what the database holds."""
-    now = on.slack.client.clock.now()
-    return compare(on.database, on.slack.client.ledger(), workspace=on.workspace, now=now)
+    now, ledger = on.slack.client.clock.now(), on.slack.client.ledger()
+    books = compare(on.database, ledger, workspace=on.workspace, now=now)
+    with on.database.reading(on.workspace) as session:
+        found = compare_ledgers(session, ledger["deliveries"], ledger["messages"])
+    books.add(Books(found.acknowledged, found.lost, found.doubled, wrong=found.wrong))
+    return books

@@ -4,7 +4,7 @@ import itertools
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,18 +24,19 @@ MINUTES = (5, 20, 45, 90)
 PAUSE = 0.4
 UNAWARE = 0.02
 STEPS = ("tasks.accept", "tasks.done")
+Act = Callable[[random.Random], None]
 
 
 class Crowd:
-    """Nine threads of people, and one that moves the clock, between entering and leaving."""
+    """Nine threads of people, one that moves the clock and what else is named, while it is open."""
 
-    def __init__(self, slack: Sandbox, clock: Path, *, seed: int) -> None:
+    def __init__(self, slack: Sandbox, clock: Path, *, seed: int, also: Sequence[Act] = ()) -> None:
         self._slack = slack
         self._clock = clock
         self._titles = itertools.count(1)
         self._home = threading.Event()
         self.chance = random.Random(seed)  # noqa: S311  # A die.
-        works = [self._ask, self._mention, self._press] * 3 + [self._let_time_pass]
+        works = [self._ask, self._mention, self._press] * 3 + [self._let_time_pass, *also]
         self._threads = [
             threading.Thread(target=self._work, args=[work, random.Random(f"{seed} {place}")])  # noqa: S311  # A die.
             for place, work in enumerate(works)
@@ -56,7 +57,7 @@ class Crowd:
         for thread in self._threads:
             thread.join()
 
-    def _work(self, act: Callable[[random.Random], None], chance: random.Random) -> None:
+    def _work(self, act: Act, chance: random.Random) -> None:
         while not self._home.is_set():
             # Most wait until the bot seems to be there; it may be dead by the time they speak.
             if self._slack.sockets()["connected"] or chance.random() < UNAWARE:
