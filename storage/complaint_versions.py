@@ -18,11 +18,16 @@ Version = dict[str, Any]
 _FIXED = frozenset({"workspace_id", "id", "number", "created_at"})
 _PERSONAL = frozenset({"title", "text", "reason", "order_number"})
 # These follow from the events of a complaint.
-COMPUTED = frozenset({"due_at", "responded_at", "response_late", "resolved_at", "resolution_late"})
+_COMPUTED = frozenset(
+    {
+        *("due_at", "response_due_at", "resolution_due_at"),
+        *("responded_at", "response_late", "resolved_at", "resolution_late"),
+    }
+)
 _COLUMNS = {
     one.key: one.columns[0].type
     for one in inspect(Complaint).column_attrs
-    if one.key not in _FIXED | _PERSONAL | COMPUTED
+    if one.key not in _FIXED | _PERSONAL | _COMPUTED
 }
 
 

@@ -67,8 +67,9 @@ class Complaint(Scoped, Base):
     for the customer ends. `looks_like` is an earlier complaint that may be the same, `merged_into`
     where it goes on.
 
-    `due_at`, `responded_at`, `resolved_at` and both `late` are what its clocks come to, kept for
-    lists and reports; they follow from its events and are computed anew at each change.
+    The instants that are due, `responded_at`, `resolved_at` and both `late` are what its clocks
+    come to, kept for cards, lists and reports; they follow from its events and are computed anew
+    at each change. `due_at` is by when the next thing is owed.
     """
 
     __tablename__ = "complaints"
@@ -100,6 +101,8 @@ class Complaint(Scoped, Base):
     received_at: Mapped[datetime]
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
+    response_due_at: Mapped[datetime | None]
+    resolution_due_at: Mapped[datetime | None]
     responded_at: Mapped[datetime | None]
     response_late: Mapped[bool | None]
     resolved_at: Mapped[datetime | None]
@@ -140,6 +143,13 @@ class Complaint(Scoped, Base):
             )
         ),
         partial_index("ix_complaints_received", "workspace_id", "received_at", where=COUNTED_WHERE),
+        partial_index(
+            "ix_complaints_message",
+            "workspace_id",
+            "source_channel",
+            "source_ts",
+            where="source_ts IS NOT NULL",
+        ),
         partial_index(
             "ix_complaints_customer",
             "workspace_id",
@@ -205,6 +215,12 @@ def by_number(session: Session, number: int, *, lock: bool = False) -> Complaint
     return session.scalars(query.with_for_update() if lock else query).one_or_none()
 
 
+def lock_all(session: Session, ids: set[uuid.UUID]) -> None:
+    """Let nobody else decide of these meanwhile; who locks several does so in one order."""
+    query = select(Complaint).where(Complaint.id.in_(ids)).order_by(Complaint.id)
+    session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
+
+
 def add(session: Session, complaint: Complaint) -> None:
     session.add(complaint)
     session.flush()
@@ -246,6 +262,13 @@ def undo_events(session: Session, ids: Iterable[uuid.UUID]) -> None:
 def customers(session: Session, ids: set[uuid.UUID]) -> dict[uuid.UUID, Customer]:
     found = session.scalars(select(Customer).where(Customer.id.in_(ids))) if ids else ()
     return {one.id: one for one in found}
+
+
+def customer_of(session: Session, complaint: Complaint) -> Customer | None:
+    """Return who complained; None of somebody unknown."""
+    if complaint.customer_id is None:
+        return None
+    return customers(session, {complaint.customer_id}).get(complaint.customer_id)
 
 
 def customer_at(session: Session, folded: str) -> Customer | None:
@@ -315,3 +338,20 @@ def count_of_customer(session: Session, complaint: Complaint) -> int:
         Complaint.state.not_in(INLINE_UNCOUNTED),
     )
     return int(session.scalar(query.select_from(Complaint)) or 0)
+
+
+def forget_customer(session: Session, customer: Customer, *, at: datetime) -> None:
+    """Let nothing be known of a customer; their next complaint is somebody else's."""
+    session.execute(
+        update(Customer)
+        .where(Customer.id == customer.id)
+        .values(name="", address="", folded=None, forgotten_at=at)
+    )
+
+
+def of_message(session: Session, channel_id: str, ts: str) -> Complaint | None:
+    """Return the first complaint that was made of a message."""
+    query = select(Complaint).where(
+        Complaint.source_channel == channel_id, Complaint.source_ts == ts
+    )
+    return session.scalars(query.order_by(Complaint.number).limit(1)).one_or_none()

@@ -38,3 +38,25 @@ class Draft:
     source_ts: str | None = None
     permalink: str = ""
     source: ComplaintSource = ComplaintSource.TYPED
+
+
+@dataclass(frozen=True)
+class Written:
+    """A complaint as somebody wrote it, before anything was understood: only text.
+
+    `owner` is a Slack id, or `@` and a name; `site` a site's id (hex) or a name, `department` a
+    channel's id, a department's id (hex) or `#` and a word. The last four are those of `Draft`.
+    """
+
+    text: str = ""
+    subject: str = ""
+    customer: str = ""
+    address: str = ""
+    order: str = ""
+    severity: str = ""
+    site: str = ""
+    department: str = ""
+    owner: str = ""
+    channel: str = ""
+    source_ts: str = ""
+    permalink: str = ""

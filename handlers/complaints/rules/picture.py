@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.complaints.rules.clocks import Clocks
 from storage.enums import Cause, ComplaintSource, ComplaintState, Severity
 
 ENDED = frozenset(
@@ -38,7 +37,7 @@ class Picture:
     """A complaint with everything that is shown of it where many read; people are ids.
 
     What a column of the complaint holds has the column's name. `customer` is a first name alone,
-    and `text` has no addresses in it. `clocks` are None in lists. `names` says what people are
+    and `text` has no addresses in it. `names` says what people are
     called, `zone` is the workspace's own. `before` counts what the customer complained about
     before. `is_chased` says whether it is being escalated.
     """
@@ -63,12 +62,13 @@ class Picture:
     cause: Cause | None = None
     until: datetime | None = None
     due_at: datetime | None = None
+    response_due_at: datetime | None = None
+    resolution_due_at: datetime | None = None
     responded_at: datetime | None = None
     response_late: bool | None = None
     resolution_late: bool | None = None
     department: str = ""
     site: str = ""
-    clocks: Clocks | None = None
     alike: Other | None = None
     merged_into: Other | None = None
     linked: tuple[Other, ...] = ()

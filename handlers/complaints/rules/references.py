@@ -25,3 +25,9 @@ def is_about_one(text: str) -> bool:
     if not word:
         return True
     return read(word) is not None and (word[0] in "cC" or not rest.strip())
+
+
+def begins_with_one(text: str) -> bool:
+    """Whether a text begins with a complaint's number, or says nothing yet."""
+    word = next(iter(text.split(maxsplit=1)), "")
+    return not word or read(word) is not None

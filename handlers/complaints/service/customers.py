@@ -1,4 +1,4 @@
-"""Customers: found again by their address, shown to few, and forgotten on demand."""
+"""Customers: found again by their address."""
 
 import uuid
 from datetime import datetime

@@ -43,6 +43,8 @@ def keep(complaint: Complaint, clocks: Clocks) -> None:
     """Write what the clocks come to into the row, where lists and reports find it."""
     is_open = complaint.state not in complaints.ENDED
     complaint.due_at = next_due(clocks) if is_open else None
+    complaint.response_due_at = clocks.first_response.due_at
+    complaint.resolution_due_at = clocks.resolution.due_at
     complaint.responded_at = clocks.first_response.met_at
     complaint.response_late = is_late(clocks.first_response)
     complaint.resolved_at = clocks.resolution.met_at

@@ -2,12 +2,10 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from handlers.complaints.rules.masking import first_name, masked
 from handlers.complaints.rules.picture import Other, Picture, Work
-from handlers.complaints.service import reckoning
 from handlers.complaints.service.record import subject_of
 from handlers.escalations.service import runs
 from handlers.kit.area import Tools
@@ -22,14 +20,21 @@ LINKED, TASK = "complaints.linked", "complaints.task"
 _COPIED = (
     *("number", "title", "state", "state_by", "state_at", "reason", "severity", "source"),
     *("logged_by", "owner_id", "order_number", "channel_id", "permalink", "cause", "until"),
-    *("received_at", "due_at", "responded_at", "response_late", "resolution_late"),
+    *(
+        "received_at",
+        "due_at",
+        "response_due_at",
+        "resolution_due_at",
+        "responded_at",
+        "response_late",
+        "resolution_late",
+    ),
 )
 
 
-def picture(session: Session, complaint: Complaint, *, now: datetime, tools: Tools) -> Picture:
+def picture(session: Session, complaint: Complaint, tools: Tools) -> Picture:
     """Return a complaint as its card shows it."""
     whole: dict[str, Any] = {
-        "clocks": reckoning.read(session, complaint, now=now, tools=tools),
         "text": masked(complaint.text),
         "linked": _linked(session, complaint),
         "work": _work(session, complaint, tools),

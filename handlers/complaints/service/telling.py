@@ -4,10 +4,9 @@ import uuid
 from datetime import datetime
 
 from handlers.complaints.cards import telling as cards
-from handlers.complaints.rules import looks as rules
-from handlers.complaints.rules.picture import Picture
+from handlers.complaints.rules import looks
 from handlers.complaints.rules.turns import Turn
-from handlers.complaints.service import found, pictured
+from handlers.complaints.service import found, pictured, reckoning
 from handlers.complaints.service.record import subject_of
 from handlers.kit.area import Tools
 from handlers.kit.blockkit import Card
@@ -82,12 +81,8 @@ def write(
         return None  # It is another's now.
     if not found.may_be_shown_to(session, notice.person_id, complaint, tools):
         return None
-    picture = pictured.picture(session, complaint, now=now, tools=tools)
-    if turn is Turn.WARNED and not _still_warns(notice, picture):
-        return None
-    return cards.turn(picture, turn)
-
-
-def _still_warns(notice: Notice, picture: Picture) -> bool:
-    look = rules.read(notice.occurrence)
-    return picture.clocks is not None and rules.is_true(look, picture.clocks)
+    if turn is Turn.WARNED:
+        clocks = reckoning.read(session, complaint, now=now, tools=tools)
+        if not looks.is_true(looks.read(notice.occurrence), clocks):
+            return None
+    return cards.turn(pictured.picture(session, complaint, tools), turn)
