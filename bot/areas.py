@@ -1,5 +1,6 @@
 """What the bot serves: the only list of areas."""
 
+from handlers.complaints.area import AREA as COMPLAINTS
 from handlers.escalations.area import AREA as ESCALATIONS
 from handlers.kit.area import Registry
 from handlers.ops.area import AREA as OPS
@@ -9,7 +10,7 @@ from handlers.staff.area import AREA as STAFF
 from handlers.stock.area import AREA as STOCK
 from handlers.tasks.area import AREA as TASKS
 
-AREAS = (TASKS, STOCK, SALES, ESCALATIONS, STAFF, OPS, RECOVERY)
+AREAS = (TASKS, COMPLAINTS, STOCK, SALES, ESCALATIONS, STAFF, OPS, RECOVERY)
 
 
 def registry(*, prefix: str = "") -> Registry:

@@ -237,3 +237,58 @@ class ItemSheetState(StrEnum):
     READ = "read"
     APPLIED = "applied"
     DROPPED = "dropped"
+
+
+class ComplaintState(StrEnum):
+    NEW = "new"  # nobody has taken it yet
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"  # for the customer
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    DISMISSED = "dismissed"  # it is not a complaint
+    MERGED = "merged"  # it goes on in another one
+
+
+class Severity(StrEnum):
+    """How bad a complaint is; each has targets of its own."""
+
+    MINOR = "minor"
+    NORMAL = "normal"
+    SERIOUS = "serious"
+    CRITICAL = "critical"
+
+
+class ComplaintSource(StrEnum):
+    """How a complaint came in."""
+
+    TYPED = "typed"  # with a command or a dialog
+    MESSAGE = "message"  # somebody called the shortcut on a message
+    MAIL = "mail"  # an e-mail or a forward in a channel that is on
+    CHANNEL = "channel"  # any message in a channel where everything counts
+
+
+class ClockEvent(StrEnum):
+    """What happened to a complaint that its clocks are computed from."""
+
+    OPENED = "opened"
+    RESPONDED = "responded"  # somebody answered the customer
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    PRIORITY = "priority"  # the severity is another one
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+
+
+class Cause(StrEnum):
+    """What a complaint came from, said when it is resolved."""
+
+    LATE = "late"
+    DAMAGED = "damaged"
+    WRONG = "wrong"  # something else than what was ordered
+    MISSING = "missing"
+    QUALITY = "quality"
+    SERVICE = "service"
+    PRICE = "price"
+    UNFOUNDED = "unfounded"
+    OTHER = "other"

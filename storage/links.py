@@ -1,9 +1,13 @@
 """Who watches a subject: the lower area arms the watcher's timer without knowing its area."""
 
-from sqlalchemy import Index, String, select
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Index, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, Scoped
+from storage import timers
+from storage.base import Base, Scoped, next_id
 from storage.session import Session
 from storage.upsert import upsert
 
@@ -36,3 +40,33 @@ def watchers(session: Session, subject: str) -> list[tuple[str, str]]:
     """Return (timer kind, watcher id) of everything that watches a subject."""
     rows = session.execute(select(Link.watcher_kind, Link.watcher).where(Link.subject == subject))
     return [(kind, watcher) for kind, watcher in rows]
+
+
+def watched(
+    session: Session, watcher_kind: str, watchers: Iterable[str]
+) -> dict[str, list[tuple[str, str]]]:
+    """Return (kind, id) of all that each of these watches; every watcher asked for is a key."""
+    found: dict[str, list[tuple[str, str]]] = {one: [] for one in watchers}
+    rows = session.execute(
+        select(Link.watcher, Link.subject_kind, Link.subject)
+        .where(Link.watcher_kind == watcher_kind, Link.watcher.in_(found))
+        .order_by(Link.subject)
+    )
+    for watcher, kind, subject in rows:
+        found[watcher].append((kind, subject))
+    return found
+
+
+def unwatch(session: Session, subject: str, watcher: tuple[str, str]) -> None:
+    kind, watcher_id = watcher
+    session.execute(
+        delete(Link).where(
+            Link.subject == subject, Link.watcher_kind == kind, Link.watcher == watcher_id
+        )
+    )
+
+
+def tell(session: Session, subject: str, *, now: datetime) -> None:
+    """Have whoever watches a subject look at it; they know what that means, we do not."""
+    for kind, watcher in watchers(session, subject):
+        timers.arm(session, kind, watcher, at=now, occurrence=next_id().hex)

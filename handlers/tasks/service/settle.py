@@ -7,7 +7,7 @@ from handlers.kit.actors import Actor
 from handlers.kit.area import Tools
 from handlers.tasks.service import chasing, looks, places
 from handlers.tasks.service.record import Changed, record
-from storage import tasks
+from storage import links, tasks
 from storage.enums import TaskState
 from storage.session import Session
 from storage.task_versions import Version
@@ -42,6 +42,7 @@ def refresh(session: Session, task: Task, *, now: datetime, tools: Tools) -> Non
     chasing.follow(session, task, now=now, tools=tools)
     looks.arm(session, task, now=now, tools=tools)
     places.show(session, task)
+    links.tell(session, str(task.id), now=now)
 
 
 def drop_proposal(task: Task) -> None:
