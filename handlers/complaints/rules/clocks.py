@@ -116,6 +116,9 @@ def clocks(
 class _Story:
     """What the log says until `now`: when it was waiting, and when it counted as resolved."""
 
+    resolved_at: datetime | None = None
+    _waiting_since: datetime | None = None
+
     def __init__(self, past: Sequence[Event], now: datetime) -> None:
         opened = next((event for event in past if event.kind is EventKind.OPENED), None)
         if opened is None:
@@ -123,8 +126,6 @@ class _Story:
         self.opened_at, self._opened_as = opened.at, opened.value
         self.waiting: list[Span] = []
         self.resolved: list[Span] = []
-        self._waiting_since: datetime | None = None
-        self.resolved_at: datetime | None = None
         self._past = past
         for event in past:
             self._take(event)
