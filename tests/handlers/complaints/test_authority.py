@@ -14,9 +14,9 @@ from harness.given import BACK, HOME
 from sqlalchemy import func, select
 
 from handlers.complaints.rules.steps import TRANSITIONS, Action
-from handlers.complaints.service import found
+from handlers.complaints.service import found, undo
 from handlers.kit.errors import Rejected
-from storage import complaint_versions
+from storage import channels, complaint_versions
 from storage.audit import AuditEntry
 from storage.enums import ComplaintState, Role
 from storage.session import Database
@@ -62,7 +62,7 @@ def test_every_step_is_asked_of_everybody() -> None:
     assert set(MAY) == set(TRANSITIONS) == set(A)
 
 
-@pytest.mark.parametrize(("action", "name"), product(A, EVERYBODY))
+@pytest.mark.parametrize(("action", "name"), list(product(A, EVERYBODY)))
 def test_who_may_take_a_step(desk: Database, action: Action, name: str) -> None:
     with desk.writing(HOME) as session:
         one = complaint_in(session, STATES.get(action, ComplaintState.IN_PROGRESS))
@@ -108,8 +108,6 @@ def test_guests_outside_and_strangers_find_nothing(desk: Database, name: str) ->
 
 def test_a_guest_in_the_channel_takes_but_never_reads_an_address(desk: Database) -> None:
     with desk.writing(HOME) as session:
-        from storage import channels
-
         channels.join(session, given.SHOP, {given.user_id("gus")})
         one = logged(session, **harness.JANE)
         perform(session, "gus", one, A.TAKE)
@@ -129,8 +127,6 @@ def test_what_stands_in_a_private_channel_is_for_its_members(desk: Database, nam
 
 
 def test_who_led_then_may_not_take_back_now(desk: Database) -> None:
-    from handlers.complaints.service import undo
-
     with desk.writing(HOME) as session:
         one = complaint_in(session, ComplaintState.IN_PROGRESS)
         changed = perform(session, "lea", one, A.SEVERITY)
