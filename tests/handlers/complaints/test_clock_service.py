@@ -15,7 +15,7 @@ from handlers.complaints.rules.turns import Turn
 from handlers.complaints.service import looks, pictured, telling
 from handlers.escalations.service import runs
 from handlers.tasks.rules.steps import Action as TaskAction
-from storage import sites, tasks
+from storage import tasks
 from storage.complaints import Complaint
 from storage.enums import ComplaintState, EscalationState, Severity
 from storage.notices import Notice
@@ -158,14 +158,6 @@ def test_nothing_rings_for_what_is_over(desk: Database) -> None:
         assert [pending(session, one, kind) for kind in (looks.LOOK, looks.UNTIL, looks.CLOSE)] == [
             *([], [], []),
         ]
-
-
-def test_a_site_that_never_opens_has_usual_hours(desk: Database) -> None:
-    with desk.writing(HOME) as session:
-        site = given.site(session, "Moor")
-        sites.set_hours(session, site.id, MONDAY.date(), [""] * 7)
-        one = critical(session, site_id=site.id)
-        assert one.due_at == MONDAY + HOUR
 
 
 def test_a_task_of_it_shows_how_far_it_is_and_tells_when_it_is_done(desk: Database) -> None:
