@@ -14,6 +14,7 @@ from handlers.complaints.rules.turns import Turn
 from handlers.complaints.service import (
     asked,
     briefs,
+    chasing,
     looks,
     lost,
     merging,
@@ -239,6 +240,7 @@ AREA = Area(
         looks.CLOSE: resting.stays_resolved,
         pictured.TASK: asked.task_moved,
         pictured.LINKED: merging.other_moved,
+        chasing.RUN: merging.other_moved,
     },
     subject=Subject(
         kind=KIND,

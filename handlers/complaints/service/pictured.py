@@ -17,6 +17,7 @@ from storage.complaints import Complaint
 from storage.enums import EscalationState
 from storage.session import Session
 
+_CALM = (EscalationState.TAKEN, EscalationState.RESOLVED)
 LINKED, TASK = "complaints.linked", "complaints.task"
 _COPIED = (
     *("number", "title", "state", "state_by", "state_at", "reason", "severity", "source"),
@@ -118,7 +119,7 @@ def _work(session: Session, complaint: Complaint, tools: Tools) -> tuple[Work, .
 
 def _is_chased(session: Session, complaint: Complaint) -> bool:
     run = runs.standing(session, subject_of(complaint))
-    return run is not None and run.state is not EscalationState.RESOLVED
+    return run is not None and run.state not in _CALM
 
 
 def _places(session: Session, found: Sequence[Complaint]) -> dict[uuid.UUID | None, str]:

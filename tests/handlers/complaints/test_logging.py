@@ -9,6 +9,7 @@ from harness.complaints import JANE, draft, logged, perform, written
 from harness.given import AWAY, BACK, HOME, MONDAY, SHOP
 
 from handlers.complaints.rules.steps import Action
+from handlers.complaints.rules.turns import Turn
 from handlers.complaints.service import contacts, log, pictured, port, understand, undo
 from handlers.kit.errors import Invalid, Rejected
 from storage import audit, complaints, outbox
@@ -101,6 +102,16 @@ def test_its_clocks_count_from_when_the_customer_said_it(desk: Database) -> None
         assert early.due_at is not None
         assert late.due_at is not None
         assert early.due_at < late.due_at
+
+
+def test_who_gets_it_at_once_hears_of_it_and_may_read_it(desk: Database) -> None:
+    with desk.writing(HOME) as session:
+        one = logged(session, owner_id="U1BEN")
+        assert (one.state, one.owner_id) == (ComplaintState.IN_PROGRESS, "U1BEN")
+        logged(session, "Mine", owner_id="U1ANA")
+        assert harness.told(session, Turn.GIVEN.value) == ["U1BEN"]
+        with pytest.raises(Invalid, match="not in its channel"):
+            logged(session, "Private", owner_id="U1SAM", channel_id=BACK)
 
 
 def test_nothing_said_is_no_complaint(desk: Database) -> None:

@@ -17,6 +17,7 @@ from handlers.complaints.rules.masking import first_name, masked
 from handlers.complaints.rules.picture import Other
 from handlers.complaints.rules.steps import TRANSITIONS, Action, Relation
 from handlers.complaints.rules.targets import PRIORITIES, TARGETS
+from handlers.complaints.rules.writing import first_sentence
 from handlers.kit import command
 from handlers.kit.text import plain
 from storage.enums import ComplaintState, Severity
@@ -44,6 +45,21 @@ def test_what_leads_to_a_customer_is_hidden(said: str, shown: str) -> None:
 @drawn(strategies.text(alphabet="0123456789+ ()/-.@abc\n", max_size=400))
 def test_hiding_comes_to_an_end_and_hides_every_address(text: str) -> None:
     assert "@b.c" not in masked(f"{text} a@b.c ")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("It is broken. Send a new one.", "It is broken."),
+        ("Really?! Again?", "Really?!"),
+        ("Order no. 4411 is late", "Order no. 4411 is late"),
+        ("At 5 p.m. it was cold", "At 5 p.m. it was cold"),
+        ("one word", "one word"),
+        ("", ""),
+    ],
+)
+def test_the_first_sentence_calls_it(text: str, first: str) -> None:
+    assert first_sentence(text) == first
 
 
 @pytest.mark.parametrize(
