@@ -247,7 +247,7 @@ def write_event(
 def events(session: Session, complaint_id: uuid.UUID) -> list[ComplaintEvent]:
     """Return what happened to a complaint and counts, the oldest first."""
     query = select(ComplaintEvent).where(
-        ComplaintEvent.complaint_id == complaint_id, ComplaintEvent.undone.is_(False)
+        ComplaintEvent.complaint_id == complaint_id, ~ComplaintEvent.undone
     )
     return list(session.scalars(query.order_by(ComplaintEvent.at, ComplaintEvent.id)))
 

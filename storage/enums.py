@@ -277,11 +277,11 @@ class Takes(StrEnum):
 class ClockEvent(StrEnum):
     """What happened to a complaint that its clocks are computed from."""
 
-    OPENED = "opened"
-    RESPONDED = "responded"  # somebody answered the customer
-    PAUSED = "paused"
+    OPENED = "opened"  # its value is the severity
+    RESPONDED = "responded"  # a person answered the customer; an automatic answer is none
+    PAUSED = "paused"  # it waits for the customer
     RESUMED = "resumed"
-    PRIORITY = "priority"  # the severity is another one
+    PRIORITY = "priority"  # its value is the new severity
     RESOLVED = "resolved"
     REOPENED = "reopened"
     CLOSED = "closed"

@@ -16,6 +16,7 @@ from handlers.complaints.rules.turns import Turn
 from handlers.complaints.service import (
     asked,
     briefs,
+    chasing,
     intake,
     looks,
     lost,
@@ -265,6 +266,7 @@ AREA = Area(
         looks.CLOSE: resting.stays_resolved,
         pictured.TASK: asked.task_moved,
         pictured.LINKED: merging.other_moved,
+        chasing.RUN: merging.other_moved,
     },
     jobs={intake.JOB: mail_jobs.MAIL, sources.REREAD: reread_jobs.READ},
     subject=Subject(

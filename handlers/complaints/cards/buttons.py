@@ -33,7 +33,7 @@ _LABELS = {
     Action.MERGE: N_("Merge"),
     Action.DIFFER: N_("Not the same"),
 }
-_STYLES = {Action.TAKE: "primary", Action.RESOLVE: "primary"}
+_STYLES = {Action.TAKE: "primary"}
 
 
 def step_button(action: Action, picture: Picture) -> ButtonElement:

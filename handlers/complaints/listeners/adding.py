@@ -33,7 +33,10 @@ def add(call: Call) -> Answer:
     draft, wrong = understand.attempt(call.session, call.actor, written, now=call.now)
     if wrong or errors:
         return _dialog(call, written, wrong | errors)
-    return _log(call, draft)
+    try:
+        return _log(call, draft)
+    except Invalid as invalid:
+        return _dialog(call, written, invalid.errors)
 
 
 def log_message(call: Call) -> Answer:

@@ -3,7 +3,7 @@
 from handlers.complaints.rules.picture import Picture
 from handlers.complaints.rules.steps import TRANSITIONS, Action, Relation
 
-VISIBLE = 4
+VISIBLE = 5
 SAMENESS = (Action.MERGE, Action.LINK, Action.DIFFER)
 _FRONT = (Action.TAKE, Action.RESPOND, Action.WAIT, Action.RESUME, Action.RESOLVE, Action.CLOSE,
           Action.RESTORE, Action.REOPEN, Action.DISMISS)  # fmt: skip

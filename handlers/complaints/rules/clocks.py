@@ -11,23 +11,11 @@ from enum import StrEnum
 from typing import TypeVar
 
 from handlers.kit.workdays import Calendar, Span
+from storage.enums import ClockEvent
 
 WARNING_SHARE = 0.75
 
 SeverityT = TypeVar("SeverityT", bound=str)
-
-
-class EventKind(StrEnum):
-    """What happens to a complaint that a clock has to know."""
-
-    OPENED = "opened"  # `value` is the severity.
-    RESPONDED = "responded"  # A person answered the customer; an automatic answer is none.
-    PAUSED = "paused"  # It waits for the customer.
-    RESUMED = "resumed"
-    PRIORITY = "priority"  # `value` is the new severity.
-    RESOLVED = "resolved"
-    REOPENED = "reopened"
-    CLOSED = "closed"
 
 
 class ClockState(StrEnum):
@@ -39,7 +27,7 @@ class ClockState(StrEnum):
 
 @dataclass(frozen=True)
 class Event:
-    kind: EventKind
+    kind: ClockEvent
     at: datetime
     value: str = ""
 
@@ -120,7 +108,7 @@ class _Story:
     _waiting_since: datetime | None = None
 
     def __init__(self, past: Sequence[Event], now: datetime) -> None:
-        opened = next((event for event in past if event.kind is EventKind.OPENED), None)
+        opened = next((event for event in past if event.kind is ClockEvent.OPENED), None)
         if opened is None:
             raise ValueError("The log of a complaint says when it was opened.")
         self.opened_at, self._opened_as = opened.at, opened.value
@@ -136,27 +124,27 @@ class _Story:
 
     @property
     def answered_at(self) -> datetime | None:
-        answers = (event.at for event in self._past if event.kind is EventKind.RESPONDED)
+        answers = (event.at for event in self._past if event.kind is ClockEvent.RESPONDED)
         return next(answers, None)
 
     def severity_at(self, instant: datetime) -> str:
         changed = [
             event.value
             for event in self._past
-            if event.kind is EventKind.PRIORITY and event.at <= instant
+            if event.kind is ClockEvent.PRIORITY and event.at <= instant
         ]
         return changed[-1] if changed else self._opened_as
 
     def _take(self, event: Event) -> None:
         match event.kind:
-            case EventKind.PAUSED if self.resolved_at is None:
+            case ClockEvent.PAUSED if self.resolved_at is None:
                 self._waiting_since = self._waiting_since or event.at
-            case EventKind.RESUMED:
+            case ClockEvent.RESUMED:
                 self._end_waiting(event.at)
-            case EventKind.RESOLVED | EventKind.CLOSED if self.resolved_at is None:
+            case ClockEvent.RESOLVED | ClockEvent.CLOSED if self.resolved_at is None:
                 self._end_waiting(event.at)
                 self.resolved_at = event.at
-            case EventKind.REOPENED if self.resolved_at is not None:
+            case ClockEvent.REOPENED if self.resolved_at is not None:
                 self.resolved.append((self.resolved_at, event.at))
                 self.resolved_at = None
             case _:

@@ -7,6 +7,7 @@ from datetime import datetime
 from storage.enums import ComplaintSource, Severity
 
 TITLE_LIMIT = 200
+SENTENCE_LIMIT = 120
 TEXT_LIMIT = 10_000
 NAME_LIMIT = 120
 ADDRESS_LIMIT = 200

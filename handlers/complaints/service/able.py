@@ -1,13 +1,10 @@
 """Who can have a complaint."""
 
-from handlers.complaints.service import found
-from handlers.kit.area import Tools
 from handlers.kit.errors import Invalid
 from handlers.kit.names import nearest
 from handlers.kit.words import _
 from handlers.staff.service import people
-from storage import staff
-from storage.complaints import Complaint
+from storage import channels, staff
 from storage.session import Session
 from storage.staff import Person
 
@@ -23,14 +20,14 @@ def require(session: Session, person_id: str) -> Person:
     return person
 
 
-def require_sight(session: Session, person: Person, complaint: Complaint, tools: Tools) -> None:
-    """Refuse who could not read it: what stands in a private channel stays among its members.
+def require_sight(session: Session, person: Person, channel_id: str | None) -> None:
+    """Refuse who could not read a card there: what is private stays among a channel's members.
 
     Errors: `Invalid` at `owner`.
     """
-    if complaint.channel_id is None:
+    if channel_id is None or channels.is_member(session, channel_id, person.id):
         return
-    if not found.may_be_shown_to(session, person.id, complaint, tools):
+    if person.is_guest or not channels.public_among(session, {channel_id}):
         name = person.name or person.handle
         raise Invalid({OWNER: _("{name} is not in its channel. Invite them first.", name=name)})
 

@@ -13,6 +13,7 @@ from storage.enums import ChannelKind
 from storage.session import Session
 
 AREA = "complaints"
+RUN = "complaints.run"  # Looks at the cards whenever the run has moved.
 
 
 def begin(session: Session, complaint: Complaint, *, now: datetime, tools: Tools) -> None:
@@ -25,6 +26,7 @@ def begin(session: Session, complaint: Complaint, *, now: datetime, tools: Tools
         priority=PRIORITIES[complaint.severity],
         now=now,
         tools=tools,
+        watcher=RUN,
     )
 
 

@@ -3,17 +3,19 @@
 import uuid
 from datetime import datetime
 
-from handlers.complaints.rules import steps
+from handlers.complaints.rules import steps, writing
 from handlers.complaints.rules.drafts import (
     ADDRESS_LIMIT,
     NAME_LIMIT,
     ORDER_LIMIT,
+    SENTENCE_LIMIT,
     TEXT_LIMIT,
     TITLE_LIMIT,
     Draft,
 )
 from handlers.complaints.rules.masking import masked
-from handlers.complaints.service import alike, customers, places, settle
+from handlers.complaints.rules.turns import Turn
+from handlers.complaints.service import able, alike, customers, places, settle, telling
 from handlers.complaints.service.record import COUNTER, Changed
 from handlers.kit.actors import Actor, require_own
 from handlers.kit.area import Tools
@@ -31,7 +33,7 @@ def log(
 ) -> Complaint:
     """Keep what a customer complained about and show its card; `by` is None for the intake.
 
-    Errors: `Invalid` at `text` when nothing is said.
+    Errors: `Invalid` at `text` when nothing is said, at `owner` for who cannot have or read it.
     """
     return log_changed(session, draft, by=by, now=now, tools=tools).complaint
 
@@ -44,6 +46,9 @@ def log_changed(
         require_own(by)
     complaint = _complaint(session, draft, by, now=now)
     complaint.channel_id = places.channel_for(session, by, complaint, draft.channel_id)
+    if draft.owner_id is not None:
+        owner = able.require(session, draft.owner_id)
+        able.require_sight(session, owner, complaint.channel_id)
     complaint.looks_like = alike.candidate(session, complaint, now=now)
     complaints.add(session, complaint)
     opened = complaints.write_event(
@@ -55,19 +60,20 @@ def log_changed(
         value=complaint.severity.value,
     )
     actor_id = by.id if by else None
+    if complaint.owner_id not in (None, actor_id):
+        telling.tell(session, complaint, Turn.GIVEN, complaint.owner_id, now=now)
     return settle.settle(
         session, actor_id, "add", complaint, None, now=now, tools=tools, events=[opened]
     )
 
 
 def title_of(subject: str, text: str) -> str:
-    """Return the line by which a complaint is called: its subject, else what is said first.
+    """Return the line by which a complaint is called: its subject, else its first sentence.
 
     Nothing stands in it by which others could reach the customer.
     """
-    said = one_line(subject) or next(
-        (line for one in text.splitlines() if (line := one_line(one))), ""
-    )
+    line = next((line for one in text.splitlines() if (line := one_line(one))), "")
+    said = one_line(subject) or clip(writing.first_sentence(line), SENTENCE_LIMIT)
     return clip(masked(said), TITLE_LIMIT)
 
 

@@ -107,7 +107,7 @@ def differ(
 
 
 def other_moved(session: Session, glance: Glance) -> None:
-    """Answer that a linked complaint has changed: the cards that name it are shown anew."""
+    """Answer that a linked complaint or an escalation has moved: cards that say so are renewed."""
     complaint = complaints.get(session, uuid.UUID(glance.alarm.subject))
     if complaint is not None:
         places.refresh(session, complaint)

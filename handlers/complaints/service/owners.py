@@ -36,7 +36,7 @@ def assign(
     """
     more = steps.require(session, actor, complaint, Action.ASSIGN, tools=tools)
     person = able.require(session, person_id)
-    able.require_sight(session, person, complaint, tools)
+    able.require_sight(session, person, complaint.channel_id)
     if complaint.owner_id == person.id:
         name = reference(complaint.number)
         raise Rejected(_("{complaint} is with them already.", complaint=name))

@@ -6,6 +6,7 @@ from typing import Any
 
 from handlers.complaints.rules.masking import first_name, masked
 from handlers.complaints.rules.picture import Other, Picture, Work
+from handlers.complaints.service import alike
 from handlers.complaints.service.record import subject_of
 from handlers.escalations.service import runs
 from handlers.kit.area import Tools
@@ -16,6 +17,7 @@ from storage.complaints import Complaint
 from storage.enums import EscalationState
 from storage.session import Session
 
+_CALM = (EscalationState.TAKEN, EscalationState.RESOLVED)
 LINKED, TASK = "complaints.linked", "complaints.task"
 _COPIED = (
     *("number", "title", "state", "state_by", "state_at", "reason", "severity", "source"),
@@ -43,7 +45,7 @@ def picture(session: Session, complaint: Complaint, tools: Tools) -> Picture:
     }
     for name, other in (("alike", complaint.looks_like), ("merged_into", complaint.merged_into)):
         found = complaints.get(session, other) if other else None
-        whole[name] = _other(found, complaint)
+        whole[name] = _other(session, found, complaint)
     return _pictures(session, [complaint], tools, whole)[0]
 
 
@@ -89,20 +91,21 @@ def _first_name(known: dict[uuid.UUID, complaints.Customer], complaint: Complain
     return first_name(customer.name) if customer else ""
 
 
-def _other(other: Complaint | None, complaint: Complaint) -> Other | None:
-    """Name another complaint; its title only where both stand for the same readers."""
+def _other(session: Session, other: Complaint | None, complaint: Complaint) -> Other | None:
+    """Name another complaint; its title only where all may read it who read this one."""
     if other is None:
         return None
-    same = other.channel_id == complaint.channel_id and other.channel_id is not None
-    return Other(other.number, other.title if same else "")
+    known = alike.readable_beside(session, [other], complaint.channel_id)
+    return Other(other.number, other.title if other.id in known else "")
 
 
 def _linked(session: Session, complaint: Complaint) -> tuple[Other, ...]:
     subject = str(complaint.id)
     ids = [uuid.UUID(one) for _kind, one in links.watched(session, LINKED, [subject])[subject]]
     known = complaints.get_many(session, set(ids))
-    others = [_other(known.get(one), complaint) for one in ids]
-    return tuple(sorted((one for one in others if one), key=lambda one: one.number))
+    readable = alike.readable_beside(session, known.values(), complaint.channel_id)
+    others = [Other(one.number, one.title if one.id in readable else "") for one in known.values()]
+    return tuple(sorted(others, key=lambda one: one.number))
 
 
 def _work(session: Session, complaint: Complaint, tools: Tools) -> tuple[Work, ...]:
@@ -116,7 +119,7 @@ def _work(session: Session, complaint: Complaint, tools: Tools) -> tuple[Work, .
 
 def _is_chased(session: Session, complaint: Complaint) -> bool:
     run = runs.standing(session, subject_of(complaint))
-    return run is not None and run.state is not EscalationState.RESOLVED
+    return run is not None and run.state not in _CALM
 
 
 def _places(session: Session, found: Sequence[Complaint]) -> dict[uuid.UUID | None, str]:

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from handlers.complaints.rules import clocks as rules
-from handlers.complaints.rules.clocks import Clocks, Event, EventKind
+from handlers.complaints.rules.clocks import Clocks, Event
 from handlers.complaints.rules.targets import TARGETS
 from handlers.kit.area import Tools
-from handlers.kit.workdays import Calendar, NoWorkingTimeError
+from handlers.kit.workdays import Calendar
 from handlers.staff.service import calendars, people
 from storage import complaints
 from storage.complaints import Complaint
@@ -14,27 +14,15 @@ from storage.session import Session
 
 
 def read(session: Session, complaint: Complaint, *, now: datetime, tools: Tools) -> Clocks:
-    """Compute both clocks of a complaint from its events.
-
-    Where a site never opens again, usual working hours count.
-    """
+    """Compute both clocks of a complaint from its events."""
+    events = [
+        Event(one.kind, one.at, one.value) for one in complaints.events(session, complaint.id)
+    ]
     calendar = calendar_of(session, complaint, tools)
-    events = _events(session, complaint)
-    try:
-        return rules.clocks(events, targets=TARGETS, calendar=calendar, now=now)
-    except NoWorkingTimeError:
-        usual = people.working_calendar(str(calendar.zone))
-        return rules.clocks(events, targets=TARGETS, calendar=usual, now=now)
+    return rules.clocks(events, targets=TARGETS, calendar=calendar, now=now)
 
 
 def calendar_of(session: Session, complaint: Complaint, tools: Tools) -> Calendar:
     """Return the working time that a complaint's clocks run in: that of its site."""
     at_site = calendars.at(session, complaint.site_id)
     return at_site or people.working_calendar(people.home_zone(session, tools))
-
-
-def _events(session: Session, complaint: Complaint) -> list[Event]:
-    return [
-        Event(EventKind(one.kind.value), one.at, one.value)
-        for one in complaints.events(session, complaint.id)
-    ]

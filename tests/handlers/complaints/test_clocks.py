@@ -10,11 +10,11 @@ from handlers.complaints.rules.clocks import (
     Clock,
     ClockState,
     Event,
-    EventKind,
     Targets,
     clocks,
 )
 from handlers.kit.workdays import Calendar, parse_windows, same_hours
+from storage.enums import ClockEvent
 
 LONDON = ZoneInfo("Europe/London")
 EVERY_DAY = range(7)
@@ -45,7 +45,7 @@ TARGETS = {
 
 def events(log: Log) -> list[Event]:
     """Read pairs of kind and instant; the severity is calm unless it is said."""
-    return [Event(EventKind(kind), london(at), *(rest or ["calm"])) for kind, at, *rest in log]
+    return [Event(ClockEvent(kind), london(at), *(rest or ["calm"])) for kind, at, *rest in log]
 
 
 def resolution(log: Log, now: str, *, calendar: Calendar = OFFICE) -> Clock:

@@ -10,11 +10,11 @@ from handlers.complaints.rules.clocks import (
     Clock,
     ClockState,
     Event,
-    EventKind,
     Targets,
     clocks,
 )
 from handlers.kit.workdays import Calendar, parse_windows, same_hours
+from storage.enums import ClockEvent
 
 TICK = timedelta(minutes=15)
 START = datetime(2026, 3, 27, 6, 0, tzinfo=UTC)  # The Friday before clocks go forward.
@@ -33,19 +33,19 @@ CALENDARS = st.sampled_from(
 SEVERITIES = ("calm", "soon")
 LENGTHS = st.integers(1, 60).map(lambda ticks: ticks * TICK)
 TARGETS = st.tuples(LENGTHS, LENGTHS).map(lambda pair: Targets(min(pair), max(pair)))
-LATER = st.sampled_from([kind for kind in EventKind if kind is not EventKind.OPENED])
+LATER = st.sampled_from([kind for kind in ClockEvent if kind is not ClockEvent.OPENED])
 # Two things never happen at one instant here: which came first is then the log's to say.
 STORIES = st.lists(
     st.tuples(st.integers(1, TICKS), LATER, st.sampled_from(SEVERITIES)),
     max_size=12,
     unique_by=lambda one: one[0],
-).map(lambda later: sorted([(0, EventKind.OPENED, "calm"), *later]))
+).map(lambda later: sorted([(0, ClockEvent.OPENED, "calm"), *later]))
 
 
 class Model:
     """Walks through the story in ticks, counting what is worked before each."""
 
-    def __init__(self, story: list[tuple[int, EventKind, str]], calendar: Calendar) -> None:
+    def __init__(self, story: list[tuple[int, ClockEvent, str]], calendar: Calendar) -> None:
         self.happens = {tick: (kind, value) for tick, kind, value in story}
         self.calendar = calendar
 
@@ -63,18 +63,18 @@ class Model:
             if tick < until and self.calendar.is_open(START + tick * TICK):
                 self._work(tick + 1)
 
-    def _happen(self, tick: int, kind: EventKind, value: str) -> None:
-        if kind is EventKind.PRIORITY:
+    def _happen(self, tick: int, kind: ClockEvent, value: str) -> None:
+        if kind is ClockEvent.PRIORITY:
             self.severity = value
-        elif kind is EventKind.RESPONDED and self.answer is None:
+        elif kind is ClockEvent.RESPONDED and self.answer is None:
             self.answer = (self.first, self.severity, tick)
-        elif kind is EventKind.PAUSED and not self.resolved:
+        elif kind is ClockEvent.PAUSED and not self.resolved:
             self.waiting = True
-        elif kind is EventKind.RESUMED:
+        elif kind is ClockEvent.RESUMED:
             self.waiting = False
-        elif kind in (EventKind.RESOLVED, EventKind.CLOSED) and not self.resolved:
+        elif kind in (ClockEvent.RESOLVED, ClockEvent.CLOSED) and not self.resolved:
             self.resolved, self.waiting = (self.whole, self.severity, tick), False
-        elif kind is EventKind.REOPENED:
+        elif kind is ClockEvent.REOPENED:
             self.resolved = None
 
     def _work(self, tick: int) -> None:
@@ -115,7 +115,7 @@ def check(
 
 @given(STORIES, CALENDARS, st.tuples(TARGETS, TARGETS), st.integers(0, TICKS))
 def test_the_clocks_are_what_looking_at_the_wall_says(
-    story: list[tuple[int, EventKind, str]],
+    story: list[tuple[int, ClockEvent, str]],
     calendar: Calendar,
     targets: tuple[Targets, Targets],
     now: int,
@@ -148,7 +148,7 @@ def test_the_clocks_are_what_looking_at_the_wall_says(
 
 @given(STORIES, CALENDARS, TARGETS, st.integers(0, TICKS))
 def test_nothing_more_happening_the_clock_rings_when_it_said(
-    story: list[tuple[int, EventKind, str]], calendar: Calendar, targets: Targets, now: int
+    story: list[tuple[int, ClockEvent, str]], calendar: Calendar, targets: Targets, now: int
 ) -> None:
     by_severity = dict.fromkeys(SEVERITIES, targets)
     log = [Event(kind, START + t * TICK, value) for t, kind, value in story if t <= now]
