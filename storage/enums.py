@@ -267,6 +267,13 @@ class ComplaintSource(StrEnum):
     CHANNEL = "channel"  # any message in a channel where everything counts
 
 
+class Takes(StrEnum):
+    """Which messages of a channel become complaints."""
+
+    MAIL = "mail"  # e-mails, and forwards that somebody pasted
+    EVERYTHING = "everything"
+
+
 class ClockEvent(StrEnum):
     """What happened to a complaint that its clocks are computed from."""
 

@@ -7,7 +7,9 @@ from handlers.complaints.cards import buttons, lists, receipts
 from handlers.complaints.cards import report as report_cards
 from handlers.complaints.forms import new as new_forms
 from handlers.complaints.forms import steps as step_forms
-from handlers.complaints.listeners import adding, shown, steps
+from handlers.complaints.jobs import mail as mail_jobs
+from handlers.complaints.jobs import reread as reread_jobs
+from handlers.complaints.listeners import adding, channel, shown, steps
 from handlers.complaints.rules import line, references
 from handlers.complaints.rules.steps import Action
 from handlers.complaints.rules.turns import Turn
@@ -15,6 +17,7 @@ from handlers.complaints.service import (
     asked,
     briefs,
     chasing,
+    intake,
     looks,
     lost,
     merging,
@@ -22,11 +25,13 @@ from handlers.complaints.service import (
     pictured,
     port,
     resting,
+    sources,
     telling,
 )
 from handlers.complaints.service.record import KIND
 from handlers.kit.area import Area, Desk, Listener, Shortcut, Subject, Surface, Verb
 from handlers.kit.words import N_
+from storage.enums import Role
 
 _NUMBER = N_("<number>")
 _WORDS = N_("<number> [<words>]")
@@ -196,6 +201,25 @@ _SHOWN: tuple[Verb, ...] = (
         shown.forget,
     ),
 )
+# Where they come in by themselves.
+_CHANNELS: tuple[Verb, ...] = (
+    _verb(
+        "channel on",
+        N_("[mail | everything]"),
+        "channel on mail",
+        N_("make complaints of the e-mails, or of all messages, in this channel"),
+        channel.switch_on,
+        role=Role.LEAD,
+    ),
+    _verb(
+        "channel off",
+        "",
+        "channel off",
+        N_("make no more complaints of what is posted in this channel"),
+        channel.switch_off,
+        role=Role.LEAD,
+    ),
+)
 _PRESSED = (
     *(Action.TAKE, Action.RESPOND, Action.RESUME, Action.CLOSE, Action.DISMISS, Action.RESTORE),
     Action.REOPEN,
@@ -218,7 +242,7 @@ _ACTIONS: dict[str, Listener] = {
 AREA = Area(
     name="complaints",
     commands={"/complaint": N_("What customers are unhappy about: log, answer and resolve it")},
-    verbs=(*_LOGGING, *_STEPS, *_SHOWN),
+    verbs=(*_LOGGING, *_STEPS, *_SHOWN, *_CHANNELS),
     shortcuts=(
         Shortcut(
             "complaints.of_message",
@@ -234,7 +258,9 @@ AREA = Area(
         new_forms.CHANGE: adding.submit_change,
         step_forms.STEP: steps.submit,
     },
+    events={"message": channel.hear},
     timers={
+        sources.REREAD: sources.read_is_due,
         looks.LOOK: looks.look,
         looks.UNTIL: resting.wait_is_over,
         looks.CLOSE: resting.stays_resolved,
@@ -242,6 +268,7 @@ AREA = Area(
         pictured.LINKED: merging.other_moved,
         chasing.RUN: merging.other_moved,
     },
+    jobs={intake.JOB: mail_jobs.MAIL, sources.REREAD: reread_jobs.READ},
     subject=Subject(
         kind=KIND,
         title=port.title,

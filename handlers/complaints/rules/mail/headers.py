@@ -1,7 +1,7 @@
 """Words by which mail programs mark a forwarded or an answered mail, in many languages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from handlers.complaints.rules.mail.people import is_address
@@ -105,12 +105,10 @@ def block_at(lines: Sequence[str], start: int) -> Block | None:
         found = _header(lines[number])
         if found:
             last, value = found
+            if last in values and last != "cc":
+                break  # The headers of the next mail within.
             values.setdefault(last, value)
-        elif lines[number].strip() and values and last in ("to", "cc", "from", "subject"):
-            # A long list of receivers goes on in the next line, but words never begin so close.
-            if not _goes_on(lines, number):
-                break
-        elif not _goes_on(lines, number):
+        elif not _goes_on(lines, number, values):
             break
         number += 1
     said = {"date", "subject", "to"} & values.keys()
@@ -126,6 +124,7 @@ def _header(line: str) -> tuple[str, str] | None:
     return (role, found[2].strip(" *")) if found and role else None
 
 
-def _goes_on(lines: Sequence[str], number: int) -> bool:
-    """Whether a line that is no header stands between headers."""
-    return number + 1 < len(lines) and _header(lines[number + 1]) is not None
+def _goes_on(lines: Sequence[str], number: int, values: Collection[str]) -> bool:
+    """Whether a line that is no header stands between headers of one mail."""
+    found = _header(lines[number + 1]) if number + 1 < len(lines) else None
+    return found is not None and found[0] not in values

@@ -12,12 +12,12 @@ _NUMBERED = r"number|num|no|nr|nummer|numéro|número|numero|id|code|n\u00b0|n\u
 _WRITTEN = r"(?P<number>[A-Z]{0,5}[-/]?[0-9][0-9A-Z]*(?:[-/][0-9A-Z]{1,12}){0,4})"
 # Either it is said that a number follows, or it is long enough to be nothing else.
 _SAID = re.compile(
-    rf"\b(?:{_LABEL})[\s-]{{0,3}}(?:(?:{_NUMBERED})\b\.?|#)?[\s:.]{{0,3}}"
+    rf"\b(?:{_LABEL})[\s-]{{0,3}}(?:(?:{_NUMBERED})(?!\w)\.?|#)?[\s:.]{{0,3}}"
     rf"(?:is|ist|est|es|\u00e8)?\s{{0,2}}#?{_WRITTEN}(?![\w.,]?[0-9])",
     re.IGNORECASE,
 )
 _HASH = re.compile(rf"(?<![\w&#])#\s?{_WRITTEN}(?!\w)", re.IGNORECASE)
-_MARKED = re.compile(rf"(?:\b(?:{_NUMBERED})\b|nummer|[#:])", re.IGNORECASE)
+_MARKED = re.compile(rf"(?:(?<!\w)(?:{_NUMBERED})(?!\w)|nummer|[#:])", re.IGNORECASE)
 _SHORTEST, _SHORTEST_BARE, _LONGEST = 3, 4, 40
 _DATE = re.compile(r"[0-9]{1,4}[-/][0-9]{1,2}[-/][0-9]{1,4}")
 _FARTHEST = 20_000
