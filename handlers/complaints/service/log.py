@@ -85,6 +85,7 @@ def _complaint(session: Session, draft: Draft, by: Actor | None, *, now: datetim
     customer = customers.meet(
         session, draft.customer[:NAME_LIMIT], draft.address[:ADDRESS_LIMIT], now=now
     )
+    department_id, site_id = places.belonging_of(session, draft)
     return Complaint(
         id=uuid.uuid4(),
         number=counters.draw(session, COUNTER),
@@ -100,8 +101,8 @@ def _complaint(session: Session, draft: Draft, by: Actor | None, *, now: datetim
         logged_by=by.id if by else None,
         owner_id=draft.owner_id,
         customer_id=customer.id if customer else None,
-        department_id=draft.department_id,
-        site_id=draft.site_id,
+        department_id=department_id,
+        site_id=site_id,
         source_channel=draft.channel_id if draft.source_ts else None,
         source_ts=draft.source_ts,
         permalink=draft.permalink,

@@ -151,7 +151,9 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 @given(
     st.fixed_dictionaries(
         {},
-        optional=dict.fromkeys(("subject", "title", "from", "plain_text", "preview", "headers"), ANYTHING),
+        optional=dict.fromkeys(
+            ("subject", "title", "from", "plain_text", "preview", "headers"), ANYTHING
+        ),
     )
 )
 def test_whatever_slack_says_of_a_file_is_read(file: dict[str, object]) -> None:
