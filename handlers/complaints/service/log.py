@@ -15,7 +15,7 @@ from handlers.complaints.rules.drafts import (
 )
 from handlers.complaints.rules.masking import masked
 from handlers.complaints.rules.turns import Turn
-from handlers.complaints.service import able, alike, customers, places, settle, telling
+from handlers.complaints.service import able, alike, meeting, places, settle, telling
 from handlers.complaints.service.record import COUNTER, Changed
 from handlers.kit.actors import Actor, require_own
 from handlers.kit.area import Tools
@@ -82,7 +82,7 @@ def _complaint(session: Session, draft: Draft, by: Actor | None, *, now: datetim
     title = title_of(draft.subject, text)
     if not title:
         raise Invalid({"text": _("Say what the customer complains about.")})
-    customer = customers.meet(
+    customer = meeting.meet(
         session, draft.customer[:NAME_LIMIT], draft.address[:ADDRESS_LIMIT], now=now
     )
     department_id, site_id = places.belonging_of(session, draft)

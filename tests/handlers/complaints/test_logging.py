@@ -12,7 +12,7 @@ from handlers.complaints.rules.steps import Action
 from handlers.complaints.rules.turns import Turn
 from handlers.complaints.service import contacts, log, pictured, port, understand, undo
 from handlers.kit.errors import Invalid, Rejected
-from storage import audit, complaints, outbox, teams
+from storage import audit, complaints, customers, outbox, teams
 from storage.enums import ComplaintSource, ComplaintState, Severity
 from storage.session import Database
 
@@ -82,7 +82,7 @@ def test_forgetting_leaves_numbers_and_no_words(desk: Database) -> None:
             assert (gone.title, gone.text, gone.reason) == ("(forgotten)", "", "")
             assert gone.order_number == ""
         assert (one.state, one.number) == (ComplaintState.RESOLVED, 1)
-        customer = complaints.customer_of(session, one)
+        customer = customers.get(session, one.customer_id)
         assert customer is not None
         assert (customer.name, customer.address, customer.folded) == ("", "", None)
         assert customer.forgotten_at == MONDAY
