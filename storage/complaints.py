@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
@@ -253,15 +254,33 @@ def open_of(session: Session, owner_id: str, *, limit: int, lock: bool = False) 
     return list(session.scalars(query.with_for_update() if lock else query))
 
 
-def received_since(session: Session, since: datetime, *, limit: int) -> list[Complaint]:
-    """Return the newest complaints that are no mistake and went nowhere else."""
-    query = (
-        select(Complaint)
+@dataclass(frozen=True)
+class Beginning:
+    """What is needed to see whether a complaint is like another one: how it begins, and whose."""
+
+    id: uuid.UUID
+    channel_id: str | None
+    customer_id: uuid.UUID | None
+    order_number: str
+    text: str
+
+
+def beginnings(
+    session: Session, since: datetime, customer_id: uuid.UUID | None, *, limit: int, length: int
+) -> list[Beginning]:
+    """Return the newest complaints that count, and the newest of a customer among them."""
+    text = func.substr(func.coalesce(func.nullif(Complaint.text, ""), Complaint.title), 1, length)
+    columns = (Complaint.id, Complaint.channel_id, Complaint.customer_id, Complaint.order_number)
+    newest = (
+        select(*columns, text)
         .where(Complaint.received_at >= since, Complaint.state.not_in(INLINE_UNCOUNTED))
         .order_by(Complaint.received_at.desc())
         .limit(limit)
     )
-    return list(session.scalars(query))
+    rows = list(session.execute(newest))
+    if customer_id is not None:
+        rows += session.execute(newest.where(Complaint.customer_id == customer_id))
+    return list({row[0]: Beginning(*row) for row in rows}.values())
 
 
 def of_customer(session: Session, customer_id: uuid.UUID, *, limit: int) -> list[Complaint]:

@@ -42,7 +42,9 @@ QUESTIONS: dict[str, Callable[[Session], Any]] = {
     "of a message": lambda session: complaints.of_message(session, SHOP, "7.1"),
     "a customer": lambda session: customers.at_address(session, "7@example.com"),
     "of a customer": lambda session: complaints.of_customer(session, CUSTOMER, limit=9),
-    "what may be the same": lambda session: complaints.received_since(session, MONDAY, limit=9),
+    "what may be the same": lambda session: complaints.beginnings(
+        session, MONDAY, CUSTOMER, limit=9, length=40
+    ),
     "somebody's": lambda session: complaints.open_of(session, "U1BEN", limit=9),
     "owed today": lambda session: complaint_lists.due_before(session, "U1BEN", MONDAY, limit=9),
     "what is open": page(Wanted()),
