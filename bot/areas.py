@@ -1,5 +1,6 @@
 """What the bot serves: the only list of areas."""
 
+from handlers.complaints.area import AREA as COMPLAINTS
 from handlers.digests.area import AREA as DIGESTS
 from handlers.escalations.area import AREA as ESCALATIONS
 from handlers.home.area import AREA as HOME
@@ -12,7 +13,7 @@ from handlers.stock.area import AREA as STOCK
 from handlers.tasks.area import AREA as TASKS
 
 # What is red in what one leads comes before one's own day, so digests stand before tasks.
-AREAS = (DIGESTS, TASKS, STOCK, SALES, ESCALATIONS, STAFF, OPS, HOME, RECOVERY)
+AREAS = (DIGESTS, TASKS, COMPLAINTS, STOCK, SALES, ESCALATIONS, STAFF, OPS, HOME, RECOVERY)
 
 
 def registry(*, prefix: str = "") -> Registry:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+OWN_MESSAGE = "message.own"
+
 
 class Kind(StrEnum):
     """What was delivered."""
@@ -165,9 +167,14 @@ def _event(body: dict[str, Any], workspace: str, bot_user: str | None) -> Inboun
         text = _without_mention(event.get("text") or "", bot_user)
         keys = _keys(delivery, f"said:{event['channel']}:{event['ts']}")
         return Inbound(kind=Kind.SAID, name="", keys=keys, text=text, **common)
-    return Inbound(
-        kind=Kind.EVENT, name=event["type"], keys=_keys(delivery, _effect(event)), **common
-    )
+    # What we post ourselves comes back as an event, and says nothing new.
+    name = OWN_MESSAGE if _is_own(event, bot_user) else event["type"]
+    return Inbound(kind=Kind.EVENT, name=name, keys=_keys(delivery, _effect(event)), **common)
+
+
+def _is_own(event: dict[str, Any], bot_user: str | None) -> bool:
+    said = event["message"] if isinstance(event.get("message"), dict) else event
+    return event["type"] == "message" and bot_user is not None and said.get("user") == bot_user
 
 
 def _is_said(event: dict[str, Any]) -> bool:

@@ -76,8 +76,14 @@ def read_origin(url: str) -> str:
 
 
 def events(registry: Registry) -> list[str]:
-    """Return every event to subscribe to: what areas listen to, and messages typed to the bot."""
-    return sorted({*registry.events, "app_mention", "message.im"})
+    """Return every event to subscribe to: what areas listen to, and messages typed to the bot.
+
+    Messages of channels are one event, to which one subscribes by the kind of the channel.
+    """
+    heard = {*registry.events, "app_mention", "message.im"}
+    if "message" in heard:
+        heard = {*heard - {"message"}, "message.channels", "message.groups"}
+    return sorted(heard)
 
 
 def _shortcut(shortcut: Shortcut) -> dict[str, Any]:

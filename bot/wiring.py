@@ -30,6 +30,7 @@ from bot.tenancy import CannotStart, identify
 from bot.tenants import Tenant, Tenants
 from bot.worker import Worker
 from bot.wrapper import Wrapper
+from handlers.complaints.service import sources
 from handlers.kit.area import Tools
 from handlers.kit.standing import Standing
 from handlers.kit.words import _
@@ -229,6 +230,7 @@ class Bot:
                 parking.wake_workspace(session)
                 jobs.wake_workspace(session)
                 people.refresh_now(session, self.clock.now())
+                sources.read_again(session, self.clock.now())
                 recovery.begin(session)
                 session.wakes.add(Wake.OUTBOX)
 

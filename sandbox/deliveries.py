@@ -103,6 +103,9 @@ class Courier:
             task.cancel()
 
     async def _persist(self, envelope: Envelope, entry: Json, *, fault: Fault | None) -> None:
+        if fault and fault.kind == "lose":
+            entry["outcome"] = "lost"
+            return
         if fault and fault.kind == "hold":
             await asyncio.sleep(fault.seconds)
         answer = await self._attempt(envelope, entry, retry=None, fault=fault)

@@ -24,6 +24,7 @@ DELIVERY_FAULTS = {
     "repeat": "delivers the payload again after its answer, without a retry header",
     "repeat_as_retry": "the same, marked as retry 1",
     "repeat_new_id": "delivers an event again under a new event_id, without a retry header",
+    "lose": "never delivers an event, as after Slack's last retry",
     "hold": "holds the payload back for `seconds`, so that later ones overtake it",
 }
 

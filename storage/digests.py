@@ -8,7 +8,7 @@ from sqlalchemy import Date, ForeignKeyConstraint, Integer, String, delete, sele
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, Word
-from storage.enums import Disposition, Severity
+from storage.enums import Disposition, Redness
 from storage.session import Session
 from storage.upsert import upsert
 
@@ -73,13 +73,13 @@ class DigestItem(Scoped, Base):
     since: Mapped[date | None] = mapped_column(Date)
     day: Mapped[date | None] = mapped_column(Date)
     place: Mapped[int] = mapped_column(Integer, default=0)
-    severity: Mapped[Severity] = mapped_column(Word(Severity))
+    severity: Mapped[Redness] = mapped_column(Word(Redness))
     level: Mapped[int] = mapped_column(Integer)
-    was_severity: Mapped[Severity | None] = mapped_column(Word(Severity))
+    was_severity: Mapped[Redness | None] = mapped_column(Word(Redness))
     was_level: Mapped[int | None] = mapped_column(Integer)
     disposition: Mapped[Disposition | None] = mapped_column(Word(Disposition))
     decided_at: Mapped[datetime | None]
-    decided_severity: Mapped[Severity | None] = mapped_column(Word(Severity))
+    decided_severity: Mapped[Redness | None] = mapped_column(Word(Redness))
     decided_level: Mapped[int | None] = mapped_column(Integer)
     until: Mapped[date | None] = mapped_column(Date)
     assigned_to: Mapped[str | None] = mapped_column(String(32))

@@ -240,7 +240,7 @@ class ItemSheetState(StrEnum):
     DROPPED = "dropped"
 
 
-class Severity(StrEnum):
+class Redness(StrEnum):
     """How red a finding of the digest is, from least to most."""
 
     MEDIUM = "medium"
@@ -249,7 +249,7 @@ class Severity(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Severity).index(self)
+        return list(Redness).index(self)
 
 
 class Disposition(StrEnum):
@@ -258,3 +258,65 @@ class Disposition(StrEnum):
     ASSIGNED = "assigned"
     DEFERRED = "deferred"
     ACCEPTED = "accepted"
+
+
+class ComplaintState(StrEnum):
+    NEW = "new"  # nobody has taken it yet
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"  # for the customer
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    DISMISSED = "dismissed"  # it is not a complaint
+    MERGED = "merged"  # it goes on in another one
+
+
+class Severity(StrEnum):
+    """How bad a complaint is; each has targets of its own."""
+
+    MINOR = "minor"
+    NORMAL = "normal"
+    SERIOUS = "serious"
+    CRITICAL = "critical"
+
+
+class ComplaintSource(StrEnum):
+    """How a complaint came in."""
+
+    TYPED = "typed"  # with a command or a dialog
+    MESSAGE = "message"  # somebody called the shortcut on a message
+    MAIL = "mail"  # an e-mail or a forward in a channel that is on
+    CHANNEL = "channel"  # any message in a channel where everything counts
+
+
+class Takes(StrEnum):
+    """Which messages of a channel become complaints."""
+
+    MAIL = "mail"  # e-mails, and forwards that somebody pasted
+    EVERYTHING = "everything"
+
+
+class ClockEvent(StrEnum):
+    """What happened to a complaint that its clocks are computed from."""
+
+    OPENED = "opened"  # its value is the severity
+    RESPONDED = "responded"  # a person answered the customer; an automatic answer is none
+    PAUSED = "paused"  # it waits for the customer
+    RESUMED = "resumed"
+    PRIORITY = "priority"  # its value is the new severity
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+
+
+class Cause(StrEnum):
+    """What a complaint came from, said when it is resolved."""
+
+    LATE = "late"
+    DAMAGED = "damaged"
+    WRONG = "wrong"  # something else than what was ordered
+    MISSING = "missing"
+    QUALITY = "quality"
+    SERVICE = "service"
+    PRICE = "price"
+    UNFOUNDED = "unfounded"
+    OTHER = "other"

@@ -13,6 +13,7 @@ from sqlalchemy import (
     delete,
     literal,
     select,
+    update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -231,6 +232,15 @@ def of_subject(
     """Return the run that a subject has now: it is open, or it ended and nobody resolved it."""
     query = select(Escalation).where(Escalation.open_key == open_key(subject))
     return session.scalars(query.with_for_update() if lock else query).one_or_none()
+
+
+def rename(session: Session, subject: tuple[str, str], title: str) -> None:
+    """Let every run that a subject ever had call it so."""
+    session.execute(
+        update(Escalation)
+        .where(Escalation.subject_kind == subject[0], Escalation.subject == subject[1])
+        .values(title=title)
+    )
 
 
 def open_key(subject: tuple[str, str]) -> str:

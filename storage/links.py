@@ -1,8 +1,9 @@
 """Who watches a subject: the lower area arms the watcher's timer without knowing its area."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Index, String, select
+from sqlalchemy import Index, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage import timers
@@ -39,6 +40,30 @@ def watchers(session: Session, subject: str) -> list[tuple[str, str]]:
     """Return (timer kind, watcher id) of everything that watches a subject."""
     rows = session.execute(select(Link.watcher_kind, Link.watcher).where(Link.subject == subject))
     return [(kind, watcher) for kind, watcher in rows]
+
+
+def watched(
+    session: Session, watcher_kind: str, watchers: Iterable[str]
+) -> dict[str, list[tuple[str, str]]]:
+    """Return (kind, id) of all that each of these watches; every watcher asked for is a key."""
+    found: dict[str, list[tuple[str, str]]] = {one: [] for one in watchers}
+    rows = session.execute(
+        select(Link.watcher, Link.subject_kind, Link.subject)
+        .where(Link.watcher_kind == watcher_kind, Link.watcher.in_(found))
+        .order_by(Link.subject)
+    )
+    for watcher, kind, subject in rows:
+        found[watcher].append((kind, subject))
+    return found
+
+
+def unwatch(session: Session, subject: str, watcher: tuple[str, str]) -> None:
+    kind, watcher_id = watcher
+    session.execute(
+        delete(Link).where(
+            Link.subject == subject, Link.watcher_kind == kind, Link.watcher == watcher_id
+        )
+    )
 
 
 def tell(session: Session, subject: str, *, now: datetime) -> None:

@@ -21,7 +21,7 @@ from handlers.kit.blockkit import (
     sections,
 )
 from handlers.kit.words import N_, _, _n, language
-from storage.enums import Disposition, Severity
+from storage.enums import Disposition, Redness
 
 MENU, UNDO = "digests.menu", "digests.undo"
 ASSIGN, DEFER, ACCEPT = "assign", "defer", "accept"
@@ -31,9 +31,9 @@ MOST_SILENT = 8
 SILENT_SHOWN = 60
 
 _ICONS = {
-    Severity.CRITICAL: ":red_circle:",
-    Severity.HIGH: ":large_orange_circle:",
-    Severity.MEDIUM: ":large_yellow_circle:",
+    Redness.CRITICAL: ":red_circle:",
+    Redness.HIGH: ":large_orange_circle:",
+    Redness.MEDIUM: ":large_yellow_circle:",
 }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from handlers.kit.findings import Finding
-from storage.enums import Disposition, Severity
+from storage.enums import Disposition, Redness
 
 Key = tuple[str, str]
 SHOWN = 7  # So many stand in the message, the others in its thread.
@@ -25,7 +25,7 @@ class Change(StrEnum):
 class Stand:
     """How bad something was at a time."""
 
-    severity: Severity
+    severity: Redness
     level: int
 
     @property

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.kit.actors import Actor
-from storage.enums import Severity
+from storage.enums import Redness
 
 # So long, escaped, may the name of a finding be, and what is said of it.
 NAME_LIMIT, MATTER_LIMIT = 100, 160
@@ -55,7 +55,7 @@ class Finding:
     subject: str
     name: str
     title: str
-    severity: Severity
+    severity: Redness
     since: datetime
     matter: str
     press: Press

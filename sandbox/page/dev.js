@@ -9,7 +9,7 @@ const LAST = 60;
 const PARTS = ["deliveries", "calls", "messages", "faults"];
 const KINDS = [
   "rate_limited", "error", "error_stored", "error_stored_late", "lost_answer", "lost_request", "slow", "unknown_method",
-  "missing_scope", "refused", "refresh", "drop_socket", "repeat", "repeat_as_retry", "repeat_new_id", "hold",
+  "missing_scope", "refused", "refresh", "drop_socket", "repeat", "repeat_as_retry", "repeat_new_id", "lose", "hold",
 ];
 
 export class Dev {

@@ -8,7 +8,7 @@ from handlers.escalations.service import moves
 from handlers.kit.area import Tools
 from handlers.kit.findings import Finding, Leading
 from storage import escalations as rows
-from storage.enums import EscalationState, Priority, Severity
+from storage.enums import EscalationState, Priority, Redness
 from storage.escalations import Escalation
 from storage.session import Session
 
@@ -57,7 +57,7 @@ def _finding(run: Escalation) -> Finding:
         subject=str(run.id),
         name=cards.name(run),
         title=cards.title(run),
-        severity=Severity.CRITICAL if pressing else Severity.HIGH,
+        severity=Redness.CRITICAL if pressing else Redness.HIGH,
         since=run.started_at,
         matter=cards.matter(run),
         press=cards.press(run),

@@ -92,6 +92,11 @@ def standing(session: Session, subject: tuple[str, str]) -> Escalation | None:
     return rows.of_subject(session, subject)
 
 
+def rename(session: Session, subject: tuple[str, str], title: str) -> None:
+    """Let every run of a subject call it so, as when somebody is forgotten."""
+    rows.rename(session, subject, title)
+
+
 def ring(session: Session, glance: Glance) -> None:
     """Answer the timer of a run: a wait is over, a promise has lapsed, or it is too early."""
     now, tools = glance.now, glance.tools

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from storage.enums import Severity
+from storage.enums import Redness
 
 MANY = 2
 
@@ -27,5 +27,5 @@ def missing(
     return [day for day in closed if day not in reported and sells(day)]
 
 
-def severity(days: Collection[date]) -> Severity:
-    return Severity.HIGH if len(days) >= MANY else Severity.MEDIUM
+def severity(days: Collection[date]) -> Redness:
+    return Redness.HIGH if len(days) >= MANY else Redness.MEDIUM

@@ -13,7 +13,7 @@ from handlers.sales.service import days, looks, paces, places, watch
 from handlers.sales.service.paces import Stood
 from handlers.sales.service.places import Place
 from storage import sale_days, targets, teams
-from storage.enums import Severity
+from storage.enums import Redness
 from storage.session import Session
 from storage.targets import Target
 from storage.teams import Team
@@ -23,7 +23,7 @@ MOST = 100
 # What was not reported in a week is not reported any more.
 _BACK = timedelta(days=7)
 _STEP = 5  # A target is worse when it has lost so many hundredths more.
-_REDS = {Verdict.BEHIND: Severity.MEDIUM, Verdict.FAR: Severity.HIGH}
+_REDS = {Verdict.BEHIND: Redness.MEDIUM, Verdict.FAR: Redness.HIGH}
 
 
 def write(session: Session, led: Leading, now: datetime, tools: Tools) -> list[Finding]:

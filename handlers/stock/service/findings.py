@@ -7,7 +7,7 @@ from handlers.kit.findings import Finding, Leading
 from handlers.stock.cards import findings as cards
 from handlers.stock.service import shortages
 from storage import sites, stock_rules
-from storage.enums import Severity
+from storage.enums import Redness
 from storage.session import Session
 from storage.sites import Site
 from storage.stock_rules import Undecided
@@ -35,7 +35,7 @@ def _finding(one: Undecided, site: Site | None, locale: str) -> Finding:
         subject=held.id.hex,
         name=cards.name(one, site),
         title=cards.title(one, site),
-        severity=list(Severity)[level],
+        severity=list(Redness)[level],
         since=held.begun_at,
         matter=cards.matter(one, locale),
         press=cards.press(one),

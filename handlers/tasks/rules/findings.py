@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from storage.enums import Priority, Severity, TaskState
+from storage.enums import Priority, Redness, TaskState
 
 SLIPPED = 3  # Moved so often, a date is no date.
 UNTAKEN_AFTER = timedelta(days=1)
@@ -43,13 +43,13 @@ def troubles(task: Facts, now: datetime) -> list[Trouble]:
     return [trouble for trouble, holds in wrong.items() if holds]
 
 
-def severity(task: Facts, now: datetime) -> Severity:
+def severity(task: Facts, now: datetime) -> Redness:
     """Say how red a task is: by its priority, and a step more when it is late for long."""
     steps = {Priority.URGENT: 2, Priority.HIGH: 1}.get(task.priority, 0)
     late = now - task.due_at if task.due_at is not None else timedelta(0)
     if late > _LONG or (late > -_SOON and task.state in (TaskState.OPEN, TaskState.BLOCKED)):
         steps += 1
-    return list(Severity)[min(steps, 2)]
+    return list(Redness)[min(steps, 2)]
 
 
 def since(task: Facts, now: datetime) -> datetime:

@@ -35,7 +35,7 @@ from storage.enums import (
     Evidence,
     Priority,
     Push,
-    Severity,
+    Redness,
     ShortageState,
     TaskState,
 )
@@ -92,7 +92,7 @@ def findings(typed: str) -> list[Finding]:
     full = ("x" * NAME_LIMIT, "x" * MATTER_LIMIT, Press("x" * 75, "tasks.move", "1"))
     return [
         Finding(
-            kind="escalation", subject=f"{ID}", name=name, title="", severity=Severity.CRITICAL,
+            kind="escalation", subject=f"{ID}", name=name, title="", severity=Redness.CRITICAL,
             since=NOON, matter=matter, press=press, owner=owner, silent=(typed * 80)[:80],
         )
         for owner in ("U" * 11, None)
@@ -101,7 +101,7 @@ def findings(typed: str) -> list[Finding]:
 
 
 def lines(typed: str) -> list[Line]:
-    given = Decision(Disposition.ASSIGNED, Stand(Severity.HIGH, 0), assigned_to="U" * 11)
+    given = Decision(Disposition.ASSIGNED, Stand(Redness.HIGH, 0), assigned_to="U" * 11)
     found = [
         Line(one, change, 400, decision)
         for one, change, decision in product(findings(typed), Change, (None, given))

@@ -6,7 +6,7 @@ from harness.company import HOME, uid
 from handlers.escalations.service import findings
 from handlers.kit.findings import Finding
 from handlers.staff.service import leading
-from storage.enums import Severity
+from storage.enums import Redness
 
 
 def of(chase: Chase, name: str) -> list[Finding]:
@@ -24,7 +24,7 @@ def test_what_nobody_has_taken_is_told_to_who_was_reached(chase: Chase) -> None:
     [one] = of(chase, "lea")
     assert one.name == ":rotating_light: *T-1 Mop up aisle 3*"
     assert one.matter == "nobody has taken it, 2 steps reached"
-    assert (one.severity, one.press.action) == (Severity.CRITICAL, "escalations.take")
+    assert (one.severity, one.press.action) == (Redness.CRITICAL, "escalations.take")
     assert of(chase, "max") == []
 
 

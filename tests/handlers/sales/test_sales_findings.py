@@ -11,7 +11,7 @@ from handlers.kit.findings import Finding
 from handlers.sales.rules import findings as rules
 from handlers.sales.service import findings
 from handlers.staff.service import leading
-from storage.enums import Severity
+from storage.enums import Redness
 from storage.session import Database, Session
 
 
@@ -25,8 +25,8 @@ def test_days_are_missing_from_the_first_report_on_or_within_a_target() -> None:
     assert rules.missing(days, [days[1], days[3]], []) == [days[2], days[4]]
     assert rules.missing(days, [], []) == []
     assert rules.missing(days, [], [(days[2], days[3])]) == [days[2], days[3]]
-    assert rules.severity(days[:1]) is Severity.MEDIUM
-    assert rules.severity(days[:2]) is Severity.HIGH
+    assert rules.severity(days[:1]) is Redness.MEDIUM
+    assert rules.severity(days[:2]) is Redness.HIGH
 
 
 def test_a_till_that_did_not_report_is_told_to_who_leads_there(shop: Database) -> None:
@@ -39,7 +39,7 @@ def test_a_till_that_did_not_report_is_told_to_who_leads_there(shop: Database) -
         assert (one.owner, one.press.value) == (uid("lea"), f"{HARBOUR.hex}:2027-03-02")
         assert one.silent == "Harbour (sales of Tue 2 Mar)"
         [later] = of(session, "max", evening(3))
-        assert (later.severity, later.level) == (Severity.HIGH, 2)
+        assert (later.severity, later.level) == (Redness.HIGH, 2)
         assert later.key == one.key
         shops.log(session, "5", now=noon(4), day="tue")
         shops.log(session, "5", now=noon(4), day="wed")
@@ -60,7 +60,7 @@ def test_a_target_that_is_behind_is_told_with_its_verdict(shop: Database) -> Non
         shops.log(session, "900", now=noon(2), day="")
         [one] = [found for found in of(session, "lea", evening(2)) if found.kind == "target"]
         assert "Behind pace: 90.0 %" in one.matter
-        assert one.severity is Severity.MEDIUM
+        assert one.severity is Redness.MEDIUM
         assert one.owner in {uid("lea"), uid("max")}
         assert one.press.action == "sales.chart"
 

@@ -9,7 +9,7 @@ from handlers.kit.findings import Finding
 from handlers.staff.service import leading
 from handlers.stock.listeners.deciding import ACTIONS
 from handlers.stock.service import findings
-from storage.enums import Severity
+from storage.enums import Redness
 from storage.session import Database, Session
 
 
@@ -31,8 +31,8 @@ def test_what_nobody_has_decided_about_is_told_where_one_leads(store: Database) 
         [one] = of(session, "lea")
         assert one.name == "*Oat milk* at Harbour"
         assert one.matter == "5 l left, the minimum is 12 l; nobody has decided"
-        assert (one.severity, one.owner) == (Severity.HIGH, uid("ben"))
-        assert {found.severity for found in of(session, "max")} == {Severity.HIGH, Severity.MEDIUM}
+        assert (one.severity, one.owner) == (Redness.HIGH, uid("ben"))
+        assert {found.severity for found in of(session, "max")} == {Redness.HIGH, Redness.MEDIUM}
         assert of(session, "ben") == []
         ACTIONS[one.press.action](company.call(session, "lea", value=one.press.value))
         assert of(session, "lea") == []
@@ -42,7 +42,7 @@ def test_what_has_run_out_is_the_reddest(store: Database) -> None:
     with store.writing(HOME) as session:
         low(session, left=0)
         [one] = of(session, "lea")
-        assert one.severity is Severity.CRITICAL
+        assert one.severity is Redness.CRITICAL
         assert one.matter.startswith("run out, the minimum is 12 l")
 
 

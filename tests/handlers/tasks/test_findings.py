@@ -13,7 +13,7 @@ from handlers.tasks.rules import findings as rules
 from handlers.tasks.rules.findings import Facts, Trouble
 from handlers.tasks.rules.steps import Action
 from handlers.tasks.service import findings, steps
-from storage.enums import Priority, Severity, TaskState
+from storage.enums import Priority, Redness, TaskState
 from storage.session import Database, Session
 
 LATE, SOON = MONDAY - timedelta(hours=2), MONDAY + timedelta(hours=5)
@@ -54,17 +54,17 @@ def test_what_is_wrong_with_a_task(task: Facts, wrong: list[Trouble]) -> None:
 @pytest.mark.parametrize(
     ("task", "severity"),
     [
-        (facts(due_at=LATE), Severity.MEDIUM),
-        (facts(due_at=MONDAY - 4 * DAY), Severity.HIGH),
-        (facts(due_at=LATE, priority=Priority.HIGH), Severity.HIGH),
-        (facts(due_at=LATE, priority=Priority.URGENT), Severity.CRITICAL),
-        (facts(due_at=MONDAY - 4 * DAY, priority=Priority.URGENT), Severity.CRITICAL),
-        (facts(state=TaskState.OPEN), Severity.HIGH),
-        (facts(moves=3, due_at=MONDAY + 9 * DAY), Severity.MEDIUM),
-        (facts(due_at=None, moves=4), Severity.MEDIUM),
+        (facts(due_at=LATE), Redness.MEDIUM),
+        (facts(due_at=MONDAY - 4 * DAY), Redness.HIGH),
+        (facts(due_at=LATE, priority=Priority.HIGH), Redness.HIGH),
+        (facts(due_at=LATE, priority=Priority.URGENT), Redness.CRITICAL),
+        (facts(due_at=MONDAY - 4 * DAY, priority=Priority.URGENT), Redness.CRITICAL),
+        (facts(state=TaskState.OPEN), Redness.HIGH),
+        (facts(moves=3, due_at=MONDAY + 9 * DAY), Redness.MEDIUM),
+        (facts(due_at=None, moves=4), Redness.MEDIUM),
     ],
 )
-def test_how_red_a_task_is(task: Facts, severity: Severity) -> None:
+def test_how_red_a_task_is(task: Facts, severity: Redness) -> None:
     assert rules.severity(task, MONDAY) is severity
 
 

@@ -1,0 +1,1 @@
+"""Complaints' dialogs, each with the model it reads back into."""

@@ -1,0 +1,1 @@
+"""What complaints fetch from Slack: e-mails, and messages that no event told of."""

@@ -1,0 +1,1 @@
+"""Slack in, for complaints: parse, one use case, an Answer."""

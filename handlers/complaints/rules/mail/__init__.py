@@ -1,0 +1,1 @@
+"""From a mail, however it was forwarded, to what the customer said."""

@@ -1,0 +1,34 @@
+"""A customer's words without what would let others write or call: only dialogs show that."""
+
+import re
+
+_MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+# A telephone number: at least nine digits with signs between them, or with a plus in front. The
+# number of an order has no blanks, brackets or slashes within it.
+_PHONE = re.compile(
+    r"(?<![\w+])(?:\+|00)[0-9](?:[ ()/.-]*[0-9]){7,14}(?!\w)"
+    r"|(?<![\w+])\(?0[0-9]{1,5}[ )/-]+[0-9](?:[ /-]*[0-9]){4,10}(?!\w)"
+)
+_HIDDEN = "•••"
+
+
+def masked(text: str) -> str:
+    """Hide e-mail addresses and telephone numbers in a text."""
+    return _PHONE.sub(_HIDDEN, _MAIL.sub(_HIDDEN, text))
+
+
+def first_name(name: str) -> str:
+    """Return the name by which a customer is called where many read: the first alone.
+
+    `Doe, Jane` is Jane; a title is left out.
+    """
+    last, comma, first = name.partition(",")
+    words = [
+        word
+        for word in (first if comma and first.strip() else last).split()
+        if word.rstrip(".").casefold() not in _TITLES
+    ]
+    return "" if not words or "@" in words[0] else words[0]
+
+
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "sir", "madam"})
