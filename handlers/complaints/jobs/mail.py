@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers.complaints.cards.intake import Unread
 from handlers.complaints.rules import posts
+from handlers.complaints.rules.mail.mime import Unreadable
 from handlers.complaints.rules.mail.reading import read_download, read_slack_mail
 from handlers.complaints.rules.posts import Post
 from handlers.complaints.service import intake
@@ -24,6 +25,8 @@ _WHY = {
     "access_denied": Unread.GONE,
     "unknown_method": Unread.NOT_ALLOWED,
 }
+# How a download ends that comes to nothing.
+_NO_FILE = ("http_", "not_a_file_of_slack")
 
 
 def fetch(slack: Slack, progress: Progress) -> Fetched:
@@ -40,7 +43,11 @@ def fetch(slack: Slack, progress: Progress) -> Fetched:
             return Fetched(mail, Unread.GONE)
         data = slack.download(address, limit=LARGEST_MAIL * 1_000_000)
         return Fetched(read_download(data, file))
+    except Unreadable:
+        return Fetched(why=Unread.NO_MAIL)
     except SlackRefusal as refusal:
+        if refusal.error.startswith(_NO_FILE):
+            return Fetched(why=Unread.GONE)
         if refusal.error not in _WHY:
             raise
         return Fetched(why=_WHY[refusal.error])

@@ -37,6 +37,7 @@ KEPT = {
     "absences.noted_by": N_("absences that you noted"),
     "absences.person_id": N_("absences of yours"),
     "audit.actor_id": N_("entries in the log of what you did"),
+    "complaint_channels.switched_by": N_("channels where you switched complaints on"),
     "complaint_events.person_id": N_("steps with complaints that you took"),
     "complaints.logged_by": N_("complaints that you logged"),
     "complaints.owner_id": N_("complaints that you see to"),

@@ -1,5 +1,6 @@
 """Messages of a channel that is on become complaints: each once, however often it comes."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 from typing import Any
 
@@ -138,6 +139,21 @@ def test_the_same_words_posted_twice_are_one(desk: Database) -> None:
         assert said(session)[-1] == "This came in before: it is C-1 already."
 
 
+def test_the_same_words_at_the_same_instant_are_one(desk: Database) -> None:
+    with desk.writing(HOME) as session:
+        switch_on(session)
+
+    def post(at: int) -> None:
+        with desk.writing(HOME) as session:
+            hear(session, message(at=at))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(post, range(1, 9)))
+    with desk.reading(HOME) as session:
+        assert len(kept(session)) == 1
+        assert len(said(session)) == 8
+
+
 REPEATS = [message(), message(at=1), mail_message(at=2), mail_message(at=2)]
 
 
@@ -222,6 +238,14 @@ UNREAD = [
     (
         Files(data=b" ", F1=mail_file("", subject="", url_private_download="u")),
         "says nothing that I can read",
+    ),
+    (
+        Files(data=b"<p>Sign in</p>", F1={"name": "x.eml", "url_private_download": "u"}),
+        "I could not read this file as an e-mail",
+    ),
+    (
+        Files(error="http_404", data=b"x", F1=mail_file("", url_private_download="u")),
+        "Slack does not give me the file any more",
     ),
 ]
 

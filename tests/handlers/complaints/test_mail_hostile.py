@@ -108,7 +108,7 @@ def test_a_trick_repeated_is_only_text(trick: str) -> None:
         read_text(text),
         read_slack_mail({"plain_text": text, "subject": text, "from": text}),
         read_slack_mail({"preview": text, "headers": text, "from": [text]}),
-        read_download(text.encode(), {}),
+        read_download(text.encode(), {"mode": "email"}),
     ):
         assert len(mail.text) <= MOST_TEXT
 

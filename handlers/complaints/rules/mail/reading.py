@@ -66,11 +66,17 @@ def read_slack_mail(file: Mapping[str, Any]) -> Mail:
 
 
 def read_download(data: bytes, file: Mapping[str, Any]) -> Mail:
-    """Read what stands behind a file of Slack's: a mail as it was sent, or its words as HTML."""
+    """Read what stands behind a file of Slack's: a mail as it was sent, or its words as HTML.
+
+    Errors: `Unreadable`. Of a file that somebody uploaded a page is no mail: so Slack's servers ask
+    whoever may not read it to sign in.
+    """
     known = read_slack_mail(file)
     try:
         mail = read_mail(data)
     except Unreadable:
+        if "email" not in (file.get("mode"), file.get("filetype")):
+            raise
         page = data[:MOST_TEXT].decode("utf-8", "replace")
         written = as_text(page) if page.lstrip().startswith("<") else page
         writer = Writer(known.name, known.address)
