@@ -7,9 +7,8 @@ from handlers.sales.service import looks, places
 from handlers.sales.service.places import Place
 from handlers.staff.service import leading, people, sites
 from handlers.staff.service.sites import SiteDraft
-from handlers.tasks.rules.drafts import Understood
-from handlers.tasks.rules.why import Why
-from handlers.tasks.service import add, chasing
+from handlers.tasks.service import ask as tasks
+from handlers.tasks.service import chasing
 from storage import channels, sale_days, sales, staff, teams, timers
 from storage.enums import BookingKind, Priority, Role
 from storage.sales import DaySum
@@ -103,12 +102,18 @@ def _leave_untaken(
 ) -> None:
     """Let something urgent be with somebody who has not taken it, so that its chain has begun."""
     actor = people.actor(session, ana, tools)
-    meant = Understood(
-        _URGENT, (owner.id,), place.site.zone, site_id=place.site.id, priority=Priority.URGENT
+    task = tasks.ask(
+        session,
+        actor,
+        _URGENT,
+        owner=owner.id,
+        site_id=place.site.id,
+        priority=Priority.URGENT,
+        channel=next((one.id for one in channels.by_name(session, _SAID_IN)), None),
+        now=now - _UNTAKEN,
+        tools=tools,
     )
-    channel = next((one.id for one in channels.by_name(session, _SAID_IN)), None)
-    given = add.add(session, actor, meant, channel=channel, now=now - _UNTAKEN, tools=tools)
-    chasing.begin(session, given.task, Why.UNACCEPTED, now=now, tools=tools)
+    chasing.chase(session, task, now=now, tools=tools)
 
 
 def _period(today: date) -> tuple[str, date, int]:

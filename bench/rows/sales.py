@@ -12,7 +12,7 @@ from bench.ground import BOTH, PEOPLE, fresh_shop, learn
 from bench.questions import Question, ask, the_same_each_time
 from bench.shop import Shop, typed
 from bench.slack import HOME, slack
-from storage import sales, sites
+from storage import sale_days, sales, sites
 from storage.enums import BookingKind
 from storage.sales import DaySum
 from storage.session import Database, Session
@@ -74,7 +74,7 @@ def _book(session: Session, lines: list[tuple[DaySum, str | None]]) -> None:
     booking = sales.start(session, BookingKind.SHEET, PEOPLE[0], booked_at=NOW)
     sales.add_lines(session, booking.id, lines)
     sales.take_receipts(session, booking.id)
-    sales.count_in(session, sales.sums_of(session, booking.id))
+    sale_days.count_in(session, sales.sums_of(session, booking.id))
 
 
 def _sum(places: list[Site], first: date, number: int) -> DaySum:

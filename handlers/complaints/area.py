@@ -29,7 +29,16 @@ from handlers.complaints.service import (
     telling,
 )
 from handlers.complaints.service.record import KIND
-from handlers.kit.area import Area, Desk, Listener, Shortcut, Subject, Surface, Verb
+from handlers.kit.area import (
+    Area,
+    Desk,
+    Listener,
+    Shortcut,
+    Subject,
+    Surface,
+    Verb,
+    one_by_one,
+)
 from handlers.kit.words import N_
 from storage.enums import Role
 
@@ -279,6 +288,6 @@ AREA = Area(
         recreate=lost.recreate,
     ),
     desk=Desk(open_work=owners.open_work, hand_over=owners.hand_over),
-    notices={turn.value: partial(telling.write, turn=turn) for turn in Turn},
+    notices={turn.value: one_by_one(partial(telling.write, turn=turn)) for turn in Turn},
     brief=briefs.write,
 )

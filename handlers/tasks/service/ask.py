@@ -33,6 +33,7 @@ def ask(
     owner: str,
     site_id: uuid.UUID | None,
     priority: Priority = Priority.NORMAL,
+    channel: str | None = None,
     now: datetime,
     tools: Tools,
 ) -> Task:
@@ -44,7 +45,7 @@ def ask(
         site_id=site_id,
         priority=priority,
     )
-    return add.add(session, actor, meant, channel=None, now=now, tools=tools).task
+    return add.add(session, actor, meant, channel=channel, now=now, tools=tools).task
 
 
 def progress(

@@ -20,6 +20,11 @@ def begin(session: Session, task: Task, why: Why, *, now: datetime, tools: Tools
     """Escalate a task at a look that calls for it."""
     if why is not Why.VERY_LATE and not (why is Why.UNACCEPTED and seen(task).is_urgent):
         return
+    chase(session, task, now=now, tools=tools)
+
+
+def chase(session: Session, task: Task, *, now: datetime, tools: Tools) -> None:
+    """Begin the chain of a task."""
     runs.start(
         session,
         (KIND, str(task.id)),

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from harness.crash.trades import SKU
 from storage.enums import MovementKind
 from storage.escalations import Escalation, EscalationReach
-from storage.sales import Booking, SaleDay, SaleLine
+from storage.sale_days import SaleDay
+from storage.sales import Booking, SaleLine
 from storage.session import Session
 from storage.staff import Person
 from storage.stock_ledger import Balance, Movement
