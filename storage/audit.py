@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, next_id
+from storage.prepared import table_of
 from storage.session import Session
 
 
@@ -36,7 +37,7 @@ class AuditEntry(Scoped, Base):
     )
 
 
-_WRITE = insert(AuditEntry.__table__)
+_WRITE = insert(table_of(AuditEntry))
 
 
 def write(

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Index,
     String,
     Update,
+    bindparam,
     delete,
     false,
     literal,
@@ -22,9 +23,9 @@ from storage import timers
 from storage.base import Base, Scoped, Word, next_id, partial_index
 from storage.enums import Lane, NoticeState
 from storage.outbox import STILL_OPEN, OutboxMessage
+from storage.prepared import Put, prepared
 from storage.session import Session
 from storage.timers import Timer
-from storage.upsert import upsert
 
 DELIVER = "staff.deliver_notices"
 PUSH = "staff.push"
@@ -76,6 +77,22 @@ class Notice(Scoped, Base):
     )
 
 
+_KEY = ("workspace_id", "person_id", "kind", "subject", "occurrence")
+_TELL = Put(Notice, _KEY)
+_NEVER = Put(Notice, _KEY, change=("state",))
+_DUE = prepared(
+    select(Notice)
+    .where(
+        Notice.person_id == bindparam("person"),
+        Notice.state == _OPEN,
+        Notice.due_at <= bindparam("now"),
+    )
+    .order_by(Notice.due_at, Notice.id)
+    .with_for_update(),
+    Notice,
+)
+
+
 def tell(
     session: Session,
     person_id: str,
@@ -107,9 +124,7 @@ def tell(
         "due_at": at,
         "state": NoticeState.OPEN,
     }
-    key = ("workspace_id", "person_id", "kind", "subject", "occurrence")
-    told = session.execute(upsert(session, Notice, row, key=key))
-    if not told.rowcount:  # type: ignore[attr-defined]  # An insert has a row count.
+    if not _TELL.run(session, row):
         return False
     lane = Lane.URGENT if at_once else Lane.NORMAL
     # A timer of its own: one shared by all notices of an instant might be in the middle of its
@@ -149,21 +164,13 @@ def was_told(
             "due_at": session.engine_now(),
             "state": NoticeState.DROPPED,
         }
-        key = ("workspace_id", "person_id", "kind", "subject", "occurrence")
-        session.execute(upsert(session, Notice, row, key=key, change=("state",)))
+        _NEVER.run(session, row)
     return known
 
 
 def open_for(session: Session, person_id: str, now: datetime) -> list[Notice]:
     """Return what a person should hear by now, oldest first, locked for this transaction."""
-    return list(
-        session.scalars(
-            select(Notice)
-            .where(Notice.person_id == person_id, Notice.state == _OPEN, Notice.due_at <= now)
-            .order_by(Notice.due_at, Notice.id)
-            .with_for_update()
-        )
-    )
+    return list(session.ask(_DUE, person=person_id, now=now).scalars())
 
 
 def get_many(session: Session, ids: list[uuid.UUID]) -> list[Notice]:

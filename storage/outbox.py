@@ -162,7 +162,7 @@ def show_card(session: Session, subject_kind: str, subject: str, place: str) -> 
 
 def show_cards(session: Session, subject_kind: str, subject: str, places: AbstractSet[str]) -> None:
     """Ask it of the cards at all these places, in one order against deadlocks."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "workspace_id": session.workspace,
             "id": next_id(),

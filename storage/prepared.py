@@ -1,6 +1,6 @@
 """Statements that are built once and run often: building one anew costs more than asking it.
 
-A prepared statement names its workspace itself, by the parameter `workspace_id`; the guard sees to
+A prepared statement names its workspace itself, by the parameter `OURS`; the guard sees to
 that as it does of any other.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, Insert, Select, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Insert, Select, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.base import Base, Scoped
@@ -17,22 +17,27 @@ from storage.session import PREPARED, Session
 
 _S = TypeVar("_S", bound=Select[Any])
 Row = Mapping[str, Any]
-OURS = bindparam("workspace_id")
+OURS: BindParameter[str] = bindparam("ours")
 
 
 def prepared(question: _S, *tables: type[Scoped]) -> _S:
     """Return a question for entities of these tables, which `Session.ask` puts."""
     for table in tables:
-        question = question.where(table.workspace_id == bindparam("workspace_id"))
+        question = question.where(table.workspace_id == OURS)
     return question.execution_options(**{PREPARED: True, "populate_existing": True})
 
 
-def columns(table: type[Base]) -> Any:
+def table_of(entity: type[Base]) -> Any:
+    """Return the table behind an entity, for statements past the mapping."""
+    return entity.__table__
+
+
+def columns(entity: type[Base]) -> Any:
     """Return the columns of a table, for questions that `Session.read` puts.
 
-    They are tied to the workspace by `columns(table).workspace_id == OURS`.
+    They are tied to the workspace by `columns(entity).workspace_id == OURS`.
     """
-    return table.__table__.c
+    return entity.__table__.c
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class Put:
     def _on_sqlite(self) -> Insert:
         return self._built(sqlite.insert)
 
-    def _built(self, build: Callable[[FromClause], Any]) -> Insert:
+    def _built(self, build: Callable[[Any], Any]) -> Insert:
         table = self.table.__table__
         # Of an insert the number of rows is not kept unless one asks.
         statement = build(table).execution_options(preserve_rowcount=True)

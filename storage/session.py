@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Insert, Result, Select, event, func, select
+from sqlalchemy import Connection, Engine, Insert, Result, Select, Update, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
@@ -80,12 +80,18 @@ class Session(OrmSession):
 
     def ask(self, question: Select[Any], **values: Any) -> Result[Any]:
         """Put a prepared question for entities (`storage.prepared`) of this workspace."""
-        return self.execute(question, {"workspace_id": self.workspace, **values})
+        return self.execute(question, {"ours": self.workspace, **values})
 
     def read(self, question: Select[Any], **values: Any) -> Result[Any]:
         """Put a prepared question for columns, past the mapping of entities."""
         self.flush()
-        return self._link.execute(question, {"workspace_id": self.workspace, **values})
+        return self._link.execute(question, {"ours": self.workspace, **values})
+
+    def change(self, statement: Update, **values: Any) -> int:
+        """Run a prepared change, past the mapping of entities; return how many rows it changed."""
+        self.flush()
+        self.memo.forget(statement.table.name)
+        return self._link.execute(statement, {"ours": self.workspace, **values}).rowcount
 
     def write(
         self, statement: Insert, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -122,7 +128,7 @@ def _before_each_statement(state: ORMExecuteState) -> None:
         return
     if not state.is_select:
         session.memo.forget(state.statement.table.name)  # type: ignore[attr-defined]  # All others write to a table.
-    elif _may_wait(state.statement):
+    elif session.on_postgresql and _may_wait(state.statement):
         session.memo.clear()
     if state.statement.get_execution_options().get(PREPARED):
         return
@@ -144,6 +150,7 @@ def _may_wait(question: Any) -> bool:
 def _forget_what_is_taken_back(session: OrmSession, _previous: Any) -> None:
     if isinstance(session, Session):
         session.memo.clear()
+        session.__dict__.pop("_link", None)
 
 
 @event.listens_for(Session, "before_flush")
@@ -152,9 +159,10 @@ def _before_flush(session: OrmSession, _context: Any, _instances: Any) -> None:
         return
     for row in (*session.new, *session.dirty, *session.deleted):
         session.memo.forget(row.__tablename__)
-    for row in session.new if session.maybe_workspace is not None else ():
-        if isinstance(row, Scoped) and "workspace_id" not in row.__dict__:
-            row.workspace_id = session.maybe_workspace
+    workspace = session.maybe_workspace
+    for row in session.new:
+        if workspace is not None and isinstance(row, Scoped) and "workspace_id" not in row.__dict__:
+            row.workspace_id = workspace
 
 
 class OneWriter:

@@ -155,10 +155,13 @@ class TaskOwner(Scoped, Base):
     )
 
 
+_BY_ID = prepared(select(Task).where(Task.id == bindparam("id")), Task)
+_LOCK = _BY_ID.with_for_update()
+
+
 def get(session: Session, task_id: uuid.UUID, *, lock: bool = False) -> Task | None:
     """Return a task; `lock` makes a second transaction wait until this one has decided."""
-    query = select(Task).where(Task.id == task_id)
-    return session.scalars(query.with_for_update() if lock else query).one_or_none()
+    return session.ask(_LOCK if lock else _BY_ID, id=task_id).scalar_one_or_none()
 
 
 def get_many(session: Session, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Task]:

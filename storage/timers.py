@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     Index,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Select,
     String,
     Text,
+    Update,
     bindparam,
     delete,
     func,
@@ -19,11 +21,11 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, Word, partial_index
 from storage.enums import Lane, TimerState
-from storage.prepared import OURS, Put, columns
+from storage.prepared import OURS, Put, columns, table_of
 from storage.session import Session, Wake
 
 # Inlined, so that both databases can prove that the partial index covers the question.
@@ -64,6 +66,27 @@ class Alarm:
     due_at: datetime
 
 
+def _disarming(*which: Any) -> Update:
+    """Build the change that withdraws what is pending of a subject, and fits `which`."""
+    this = table_of(Timer).alias()
+    of_subject = this.c.workspace_id == OURS, this.c.subject == bindparam("its_subject")
+    free = select(this.c.kind, this.c.occurrence).where(
+        *of_subject, this.c.state == PENDING, *(one(this.c) for one in which)
+    )
+    mine = table_of(Timer).c
+    return (
+        update(table_of(Timer))
+        .where(
+            mine.workspace_id == OURS,
+            mine.subject == bindparam("its_subject"),
+            tuple_(mine.kind, mine.occurrence).in_(free.with_for_update(skip_locked=True)),
+        )
+        .values(state=TimerState.DISARMED)
+    )
+
+
+_DISARM = _disarming()
+_DISARM_KIND = _disarming(lambda of: of.kind == bindparam("its_kind"))
 _ARM = Put(
     Timer,
     ("workspace_id", "kind", "subject", "occurrence"),
@@ -71,6 +94,25 @@ _ARM = Put(
     where=lambda now, _new: now.state != TimerState.ANSWERED,
 )
 _of = columns(Timer)
+_it = (
+    _of.workspace_id == OURS,
+    _of.kind == bindparam("its_kind"),
+    _of.subject == bindparam("its_subject"),
+)
+_IS_DUE = select(_of.subject).where(*_it, _of.state == PENDING, _of.due_at <= bindparam("now"))
+_WAITING = (
+    select(_of.occurrence).where(*_it, _of.state == PENDING).with_for_update(skip_locked=True)
+)
+_ANSWER = (
+    update(table_of(Timer))
+    .where(
+        *_it,
+        _of.occurrence == bindparam("its_occurrence"),
+        _of.state == PENDING,
+        _of.due_at == bindparam("its_instant"),
+    )
+    .values(state=TimerState.ANSWERED)
+)
 _PENDING = select(_of.subject).where(
     _of.workspace_id == OURS,
     _of.kind == bindparam("kind"),
@@ -136,21 +178,10 @@ def disarm(session: Session, subject: str, *, kind: str | None = None) -> None:
     On PostgreSQL a timer in the middle of its answer is left alone: that answer may be waiting for
     the very subject this transaction holds, and will see what became of it.
     """
-    this = aliased(Timer)
-    which = select(this.kind, this.occurrence).where(
-        this.workspace_id == session.workspace, this.subject == subject, this.state == PENDING
-    )
-    if kind is not None:
-        which = which.where(this.kind == kind)
-    session.execute(
-        update(Timer)
-        .where(
-            Timer.subject == subject,
-            tuple_(Timer.kind, Timer.occurrence).in_(which.with_for_update(skip_locked=True)),
-        )
-        .values(state=TimerState.DISARMED)
-        .execution_options(synchronize_session=False)
-    )
+    if kind is None:
+        session.change(_DISARM, its_subject=subject)
+    else:
+        session.change(_DISARM_KIND, its_subject=subject, its_kind=kind)
 
 
 def pending(session: Session, kind: str, subjects: set[str]) -> set[str]:
@@ -162,18 +193,13 @@ def pending(session: Session, kind: str, subjects: set[str]) -> set[str]:
 
 def is_due(session: Session, kind: str, subject: str, now: datetime) -> bool:
     """Whether a timer of a subject waits for its answer."""
-    query = select(Timer.subject).where(
-        Timer.kind == kind, Timer.subject == subject, Timer.state == PENDING, Timer.due_at <= now
-    )
-    return session.scalar(query.limit(1)) is not None
+    found = session.read(_IS_DUE, its_kind=kind, its_subject=subject, now=now)
+    return found.first() is not None
 
 
 def waiting(session: Session, kind: str, subject: str) -> list[str]:
     """Return the occurrences of a subject that are pending and not in the middle of an answer."""
-    query = select(Timer.occurrence).where(
-        Timer.kind == kind, Timer.subject == subject, Timer.state == PENDING
-    )
-    return list(session.scalars(query.with_for_update(skip_locked=True)))
+    return list(session.read(_WAITING, its_kind=kind, its_subject=subject).scalars())
 
 
 def next_workspace(
@@ -222,10 +248,8 @@ def claim(session: Session, lane: Lane, now: datetime, *, limit: int = 50) -> li
 
 def mark_answered(session: Session, alarm: Alarm) -> bool:
     """Mark one alarm answered; False when it was answered, withdrawn or moved meanwhile."""
-    done = session.execute(
-        _this(alarm).where(Timer.due_at == alarm.due_at).values(state=TimerState.ANSWERED)
-    )
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # An update has a row count.
+    its = {"its_kind": alarm.kind, "its_subject": alarm.subject, "its_instant": alarm.due_at}
+    return bool(session.change(_ANSWER, **its, its_occurrence=alarm.occurrence))
 
 
 def put_back(session: Session, alarm: Alarm, *, now: datetime, error: str) -> None:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import String, bindparam, select, text, update
+from sqlalchemy import String, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
-from storage.prepared import prepared
+from storage.prepared import OURS, prepared
 from storage.session import Session
 from storage.upsert import upsert
 
@@ -32,12 +32,15 @@ def every(session: Session) -> list[Workspace]:
     return list(session.scalars(select(Workspace).order_by(Workspace.id)))
 
 
-_OWN = prepared(select(Workspace).where(Workspace.id == bindparam("workspace_id")))
+_OWN = prepared(select(Workspace).where(Workspace.id == OURS))
 
 
 def get(session: Session) -> Workspace:
     """Return the session's own workspace. Errors: `NoResultFound` when it was never installed."""
-    return session.memo.once(Workspace, (Workspace,), lambda: session.ask(_OWN).scalar_one())
+    own: Workspace = session.memo.once(
+        Workspace, (Workspace,), lambda: session.ask(_OWN).scalar_one()
+    )
+    return own
 
 
 def change(session: Session, **values: Any) -> None:
