@@ -25,7 +25,7 @@ from handlers.staff.service import leading, telling
 from handlers.tasks.rules.steps import Action
 from handlers.tasks.service import found, steps
 from storage import digests, notices, outbox, sites, staff, teams, timers
-from storage.enums import Priority, Push, Role
+from storage.enums import Push, Role
 from storage.outbox import OutboxMessage
 from storage.session import Database, Session
 from storage.sites import Site
