@@ -1,6 +1,13 @@
 """A furious mail comes to #customer-care, and becomes one card in the customer's words."""
 
-from harness.bot import BotUnderTest
+from pathlib import Path
+
+from harness.bot import BotUnderTest, running_bot
+from harness.databases import fresh_sqlite
+from harness.given import MONDAY
+
+from sandbox.client import Sandbox
+from sandbox.server import RunningSandbox
 
 FORWARD = """\
 Dara, can you take this one? He is beside himself.
@@ -92,6 +99,23 @@ def test_what_came_while_nobody_listened_is_read_from_history(monday: BotUnderTe
     assert len(cards(bot)) == 1
     bot.wait(minutes=11)
     assert len(cards(bot)) == 1
+
+
+def test_what_came_while_the_bot_was_down_is_read_at_its_start(
+    sandbox_server: RunningSandbox, tmp_path: Path
+) -> None:
+    Sandbox.connect(sandbox_server.url).reset()
+    with fresh_sqlite(tmp_path) as database:
+        with running_bot(sandbox_server, database) as bot:
+            bot.wait(to=MONDAY)
+            lead(bot)
+            bot.slack.faults.set("lose", on="message")
+            mail = {"subject": "Late", "text": "My parcel is two weeks late."}
+            bot.person("elif").forwards_mail("customer-care", sender="a@x.example", **mail)
+            bot.settle()
+            assert cards(bot) == []
+        with running_bot(sandbox_server, database) as bot:
+            assert len(cards(bot)) == 1
 
 
 def test_everything_counts_where_that_is_switched_on_and_off_ends_it(monday: BotUnderTest) -> None:

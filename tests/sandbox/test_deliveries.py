@@ -179,6 +179,16 @@ def test_a_delivery_can_be_overtaken(slack: Sandbox, plug: Plug) -> None:
     assert [e["payload"]["event"]["text"] for e in envelopes] == ["second", "first"]
 
 
+def test_an_event_can_be_lost(slack: Sandbox, plug: Plug) -> None:
+    slack.faults.set("lose", "message")
+    slack.person("ana").says("general", "first")
+    slack.person("ana").says("general", "second")
+    envelope = plug.receive()
+    plug.acknowledge(envelope)
+    assert envelope["payload"]["event"]["text"] == "second"
+    assert "first" in [one["text"] for one in slack.channel("general").messages()]
+
+
 def test_without_a_socket_people_see_that_the_dispatch_failed(slack: Sandbox) -> None:
     assert slack.person("ana").command("/task")["outcome"] == "dispatch_failed"
     assert slack.person("ana").shortcut("new")["outcome"] == "dispatch_failed"
