@@ -12,7 +12,7 @@ from storage import scope
 from storage.backup import copy_sqlite
 from storage.session import Database
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest revision, so that a start that has nothing to do need not import alembic."""
 
 FOLDER = Path(__file__).parent / "migrations"

@@ -94,8 +94,8 @@ class Task(Scoped, Base):
             "ix_tasks_department_open",
             "workspace_id",
             "department_id",
-            "site_id",
             "due_at",
+            "number",
             where=OPEN_WHERE,
         ),
         partial_index(
@@ -152,6 +152,12 @@ def get(session: Session, task_id: uuid.UUID, *, lock: bool = False) -> Task | N
     """Return a task; `lock` makes a second transaction wait until this one has decided."""
     query = select(Task).where(Task.id == task_id)
     return session.scalars(query.with_for_update() if lock else query).one_or_none()
+
+
+def get_many(session: Session, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Task]:
+    ids = list(task_ids)
+    found = session.scalars(select(Task).where(Task.id.in_(ids))) if ids else ()
+    return {task.id: task for task in found}
 
 
 def by_number(session: Session, number: int, *, lock: bool = False) -> Task | None:

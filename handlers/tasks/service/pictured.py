@@ -11,7 +11,7 @@ from handlers.kit.area import Tools
 from handlers.kit.recurrence import Closed, Rule
 from handlers.kit.words import _
 from handlers.staff.service import people
-from handlers.tasks.rules.picture import Given, Item, Note, Part, Picture
+from handlers.tasks.rules.picture import Given, Item, Note, Part, Picture, is_overdue
 from storage import sites, staff, task_parts, tasks, teams
 from storage.session import Session
 from storage.task_dates import TaskSeries
@@ -58,10 +58,31 @@ def pictures(session: Session, found: Sequence[Task], tools: Tools) -> list[Pict
             department=places.get(task.department_id, ""),
             site=places.get(task.site_id, ""),
             rule=_rule(series.get(task.series_id)) if task.series_id else "",
+            is_late=_is_late(task, tools),
             **{name: getattr(task, name) for name in _COPIED},
             **part,
         )
         for task, part in zip(found, parts, strict=True)
+    ]
+
+
+def outlines(session: Session, found: Sequence[Task], tools: Tools) -> list[Picture]:
+    """Return tasks as a list shows them: without what hangs on them, in three questions."""
+    if not found:
+        return []
+    owners = tasks.owners(session, [task.id for task in found])
+    known = staff.get_many(session, {one.person_id for some in owners.values() for one in some})
+    zone = people.home_zone(session, tools)
+    return [
+        Picture(
+            id=str(task.id),
+            names={one.id: one.name or one.handle for one in known.values()},
+            zone=zone,
+            owners=_owned(owners[task.id]),
+            is_late=_is_late(task, tools),
+            **{name: getattr(task, name) for name in _COPIED},
+        )
+        for task in found
     ]
 
 
@@ -90,12 +111,20 @@ def _parts(
 ) -> dict[str, Any]:
     newest, count = note or (None, 0)
     return {
-        "owners": tuple(Part(one.person_id, one.accepted_at, one.done_at) for one in owners),
+        "owners": _owned(owners),
         "items": tuple(Item(one.id.hex, one.text, one.ticked_by) for one in items),
         "given": tuple(Given(one.person_id, one.at, one.file, one.number) for one in given),
         "newest": Note(newest.person_id, newest.at, newest.text) if newest else None,
         "notes": count,
     }
+
+
+def _owned(owners: list[TaskOwner]) -> tuple[Part, ...]:
+    return tuple(Part(one.person_id, one.accepted_at, one.done_at) for one in owners)
+
+
+def _is_late(task: Task, tools: Tools) -> bool:
+    return tools.now is not None and is_overdue(task.state, task.due_at, tools.now)
 
 
 def _names(session: Session, found: list[Task], parts: list[dict[str, Any]]) -> dict[str, str]:

@@ -99,11 +99,12 @@ def write(session: Session, notice: Notice, now: datetime, tools: Tools) -> Card
     task = tasks.get(session, uuid.UUID(notice.subject))
     if task is None or not rules.is_true(why, seen(task), said=notice.occurrence, now=now):
         return None
+    is_past = rules.is_past(seen(task), now=now)
     picture = pictured.picture(session, task, tools)
     if not _concerns(why, picture, notice.person_id):
         return None
     picture = _as_seen_by(session, notice.person_id, task, picture, tools)
-    return cards.reminder(picture, why, reader=notice.person_id)
+    return cards.reminder(picture, why, reader=notice.person_id, is_past=is_past)
 
 
 def _concerns(why: Why, picture: Picture, person_id: str) -> bool:
