@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 # What matters most comes first.
 ROWS = (
     "commands", "timers", "catching_up", "outbox", "firing", "process", "queue", "jobs", "todo",
-    "replicas", "stock", "sales",
+    "replicas", "task_lists", "phrases", "stock", "sales",
 )  # fmt: skip
 LONGEST = 600
 

@@ -1,6 +1,6 @@
 """From a claimed message to the call that shows it, as things stand right before it is sent."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -123,7 +123,8 @@ def _trace(session: Session, claim: Claim, tools: Tools) -> dict[str, str | int]
 def _payload(session: Session, claim: Claim, tools: Tools, now: datetime) -> dict[str, Any] | None:
     if claim.kind is OutboxKind.CARD:
         subject = tools.registry.subjects[claim.subject_kind or ""]
-        card = subject.card(session, claim.subject or "", claim.place, tools)
+        at_this_hour = replace(tools, now=now)
+        card = subject.card(session, claim.subject or "", claim.place, at_this_hour)
         if card is None:
             return None
         return {"text": card.text, "blocks": card.blocks, "classic": card.classic}

@@ -22,32 +22,30 @@ class Eyes:
     is_manager: bool = False
 
 
-def can_see(session: Session, task: Task, eyes: Eyes) -> bool:
-    return task.id in seen_of(session, [task.id], eyes)
-
-
 def seen_of(session: Session, task_ids: Iterable[uuid.UUID], eyes: Eyes) -> set[uuid.UUID]:
     """Return which of these tasks are for these eyes."""
-    return set(
-        session.scalars(select(Task.id).where(Task.id.in_(list(task_ids)), visible_to(eyes)))
-    )
+    ids = list(task_ids)
+    query = select(Task.id).where(Task.id.in_(ids), visible_to(eyes))
+    return set(session.scalars(query)) if ids else set()
 
 
-def visible_to(eyes: Eyes) -> ColumnElement[bool]:
+def visible_to(eyes: Eyes, *, open_ones: bool = False) -> ColumnElement[bool]:
     """Return the condition under which a task is for these eyes.
 
     Those who have to do with it see it; in a channel it is seen by who sees the channel; without
-    one by the teams of its department and site, and otherwise by nobody else.
+    one by the teams of its department and site, and otherwise by nobody else. Where only
+    `open_ones` are asked for, what somebody owns is found without all that they ever did.
     """
     queues = [_in_a_channel(eyes), false() if eyes.is_guest else _in_a_queue(eyes)]
-    return or_(_has_to_do_with(eyes.person_id), *queues)
+    return or_(_has_to_do_with(eyes.person_id, open_ones=open_ones), *queues)
 
 
-def _has_to_do_with(person_id: str) -> ColumnElement[bool]:
+def _has_to_do_with(person_id: str, *, open_ones: bool) -> ColumnElement[bool]:
     owns = exists().where(
         TaskOwner.workspace_id == Task.workspace_id,
         TaskOwner.task_id == Task.id,
         TaskOwner.person_id == person_id,
+        *([TaskOwner.task_open] if open_ones else []),
     )
     return or_(Task.assigner_id == person_id, Task.waits_for == person_id, owns)
 

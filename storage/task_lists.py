@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
 
 from storage.base import UTCDateTime, Word
 from storage.enums import Evidence, TaskState
@@ -56,7 +56,7 @@ def page(
     With and without a date are two questions, each in the order of an index.
     """
     found: list[Task] = []
-    conditions = [*_conditions(session.workspace, wanted), visible_to(eyes)]
+    conditions = _conditions(session.workspace, wanted, eyes, one_by_one=True)
     for dated in (False, True) if back else (True, False):
         if len(found) == limit or _is_behind(spot, dated=dated, back=back):
             continue
@@ -65,6 +65,14 @@ def page(
         order = [one.desc() for one in key] if back else key
         found += session.scalars(query.order_by(*order).limit(limit - len(found)))
     return found[::-1] if back else found
+
+
+def count(session: Session, wanted: Wanted, eyes: Eyes, *, most: int) -> int:
+    """Return how many tasks there are on all pages; `most` also when they are more."""
+    here = Task.workspace_id == session.workspace
+    conditions = [here, *_conditions(session.workspace, wanted, eyes, one_by_one=False)]
+    some = select(Task.workspace_id).where(*conditions).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def wants_photo(session: Session) -> bool:
@@ -90,12 +98,24 @@ def _beyond(spot: Spot | None, *, dated: bool, back: bool) -> Iterable[ColumnEle
     yield this < here if back else this > here
 
 
-def _conditions(workspace: str, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
+def _conditions(
+    workspace: str, wanted: Wanted, eyes: Eyes, *, one_by_one: bool
+) -> list[ColumnElement[bool]]:
+    """Return what the tasks have to be. What is one's own, one sees.
+
+    With `one_by_one` it is cheap for the few tasks of a page, without it for many.
+    """
+    wanted_ones = list(_wanted(workspace, wanted, one_by_one=one_by_one))
+    own = wanted.owner == eyes.person_id
+    return wanted_ones if own else [*wanted_ones, visible_to(eyes, open_ones=True)]
+
+
+def _wanted(workspace: str, wanted: Wanted, *, one_by_one: bool) -> Iterable[ColumnElement[bool]]:
     yield _OPEN
     if wanted.owner:
         yield _is_owned(workspace, TaskOwner.person_id == wanted.owner)
     if wanted.teams:
-        yield _of_a_team(workspace, wanted.teams)
+        yield _of_a_team(workspace, wanted.teams, one_by_one=one_by_one)
     if wanted.department_id:
         yield Task.department_id == wanted.department_id
     if wanted.site_id:
@@ -108,7 +128,7 @@ def _conditions(workspace: str, wanted: Wanted) -> Iterable[ColumnElement[bool]]
         yield Task.due_at < wanted.due_before
 
 
-def _of_a_team(workspace: str, found: tuple[Team, ...]) -> ColumnElement[bool]:
+def _of_a_team(workspace: str, found: tuple[Team, ...], *, one_by_one: bool) -> ColumnElement[bool]:
     queues = [
         and_(
             or_(Task.department_id.is_not(None), Task.site_id.is_not(None)),
@@ -120,7 +140,14 @@ def _of_a_team(workspace: str, found: tuple[Team, ...]) -> ColumnElement[bool]:
     members = select(TeamMember.person_id).where(
         TeamMember.workspace_id == workspace, TeamMember.team_id.in_([one.id for one in found])
     )
-    return or_(*queues, _is_owned(workspace, TaskOwner.person_id.in_(members)))
+    theirs = TaskOwner.person_id.in_(members)
+    if not one_by_one:
+        return or_(*queues, _is_owned(workspace, theirs))
+    # As `exists`, PostgreSQL would first read all that the team ever has.
+    owned = select(TaskOwner.task_id).where(
+        TaskOwner.workspace_id == Task.workspace_id, TaskOwner.task_id == Task.id, theirs
+    )
+    return or_(*queues, owned.limit(1).scalar_subquery().is_not(None))
 
 
 def _is_owned(workspace: str, by: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """What hangs on a task: its checklist, its notes, its evidence."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -23,6 +23,9 @@ from storage.base import Base, Scoped, next_id
 from storage.prepared import prepared
 from storage.session import Session
 from storage.task_dates import TaskMove, TaskSeries
+
+# Who ticked an item, and when, by its text.
+Ticks = Mapping[str, tuple[str | None, datetime | None]]
 
 
 def _of_a_task() -> ForeignKeyConstraint:
@@ -92,9 +95,17 @@ class TaskEvidence(Scoped, Base):
     )
 
 
-def set_items(session: Session, task_id: uuid.UUID, texts: Iterable[str]) -> None:
-    """Give a task these items in this order; one whose text stays keeps its tick."""
-    held = {one.text: one for one in items(session, [task_id])[task_id]}
+def set_items(
+    session: Session, task_id: uuid.UUID, texts: Iterable[str], *, ticks: Ticks | None = None
+) -> None:
+    """Give a task these items in this order; one whose text stays keeps its tick.
+
+    `ticks` are those of items that are not there now, by their text.
+    """
+    # Who ticks meanwhile comes before it or after it.
+    own = select(ChecklistItem).where(ChecklistItem.task_id == task_id).with_for_update()
+    held = {one.text: (one.ticked_by, one.ticked_at) for one in session.scalars(own)}
+    known = {**(ticks or {}), **held}
     session.execute(delete(ChecklistItem).where(ChecklistItem.task_id == task_id))
     rows = [
         {
@@ -102,8 +113,7 @@ def set_items(session: Session, task_id: uuid.UUID, texts: Iterable[str]) -> Non
             "id": next_id(),
             "task_id": task_id,
             "text": text,
-            "ticked_by": held[text].ticked_by if text in held else None,
-            "ticked_at": held[text].ticked_at if text in held else None,
+            **dict(zip(("ticked_by", "ticked_at"), known.get(text, (None, None)), strict=True)),
         }
         for text in texts
     ]

@@ -95,8 +95,8 @@ class Task(Scoped, Base):
             "ix_tasks_department_open",
             "workspace_id",
             "department_id",
-            "site_id",
             "due_at",
+            "number",
             where=OPEN_WHERE,
         ),
         partial_index(
@@ -166,7 +166,8 @@ def get(session: Session, task_id: uuid.UUID, *, lock: bool = False) -> Task | N
 
 def get_many(session: Session, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Task]:
     """Return those of these tasks that there are, by their ids."""
-    found = session.scalars(select(Task).where(Task.id.in_(set(task_ids))))
+    ids = list(task_ids)
+    found = session.scalars(select(Task).where(Task.id.in_(ids))) if ids else ()
     return {task.id: task for task in found}
 
 

@@ -359,9 +359,13 @@ def _merged(parts: Iterable[Mapping[Any, Any]]) -> dict[Any, Any]:
 
 @dataclass(frozen=True)
 class Tools:
-    """What every area may use beside its session."""
+    """What every area may use beside its session.
+
+    `now` is business time where something is shown that depends on it, as a card does.
+    """
 
     registry: Registry
     admins: frozenset[str] = frozenset()
     timezone: str | None = None
     standing: Callable[[], Standing] = lambda: Standing(version="0", ready=True)
+    now: datetime | None = None

@@ -122,7 +122,8 @@ class _Reader:
         return None
 
     def _whole(self, text: str) -> _Pattern | None:
-        for meaning, template in self.language.rule_templates:
+        first = self.language.first_fit(self.language.rules_said, text)
+        for meaning, template in self.language.rule_templates[first:]:
             slots = self.language.fit(template, text)
             if slots is not None and (found := self._meanings[meaning](self, slots)):
                 return found if isinstance(found, _Pattern) else _Pattern(found)

@@ -83,7 +83,8 @@ class DayReader:
         return self._said(text)
 
     def _said(self, text: str, meanings: frozenset[DayPhrase] = _ALL) -> Day | None:
-        for meaning, template in self.language.day_templates:
+        first = self.language.first_fit(self.language.days_said, text)
+        for meaning, template in self.language.day_templates[first:]:
             slots = self.language.fit(template, text) if meaning in meanings else None
             if slots is not None and (day := self._meanings[meaning](self, slots)):
                 return Day((day,)) if isinstance(day, date) else day

@@ -136,7 +136,8 @@ def _shifted(text: str, language: Language) -> Clock | None:
     for name, place in language.halves.items():
         if text.endswith(name):
             bare, half = text.removesuffix(name).rstrip(), place
-    for template, minutes in language.shifted_clocks:
+    first = language.first_fit(language.clocks_said, bare)
+    for template, minutes in language.shifted_clocks[first:]:
         if slots := language.fit(template, bare):
             shift = minutes * language.number(slots.get("number", "1"))
             return _around(language.hour(slots["hour"]), shift, half=half)

@@ -57,6 +57,7 @@ def worst(sign: str, *, state: TaskState, evidence: Evidence = Evidence.PHOTO) -
         due_at=FRIDAY_5PM,
         due_has_clock=True,
         due_zone="America/Argentina/ComodRivadavia",
+        is_late=True,
         first_due_at=MONDAY,
         moves=999,
         proposed_at=FRIDAY_5PM,

@@ -4,16 +4,21 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from handlers.kit.actors import Actor
 from handlers.kit.when import When
 from handlers.tasks.rules.steps import Action
+from handlers.tasks.rules.turns import Turn
 from handlers.tasks.service import due, owners, parts, steps
 from harness import given
 from harness.given import FRIDAY_5PM, MONDAY
 from storage import staff, task_parts
-from storage.enums import Evidence, Role, TaskState
+from storage.enums import Evidence, NoticeState, Role, TaskState, TimerState
+from storage.notices import Notice
 from storage.session import Session
 from storage.tasks import Task
+from storage.timers import Timer
 
 LATER = When(datetime.fromisoformat("2027-03-09T17:00:00+00:00"), FRIDAY_5PM.date(), has_clock=True)
 ITEM = "Count the boxes"
@@ -107,3 +112,15 @@ def task_in(session: Session, state: TaskState, **more: Any) -> Task:
 
 def promote(session: Session, name: str, role: Role) -> None:
     staff.give_role(session, given.user_id(name), role)
+
+
+def told(session: Session, turn: Turn) -> list[str]:
+    """Return who hears of a turn, as far as it was not told yet."""
+    found = select(Notice).where(Notice.kind == turn.value, Notice.state == NoticeState.OPEN)
+    return [one.person_id for one in session.scalars(found)]
+
+
+def pending(session: Session, task: Task) -> int:
+    """Return how many timers of a task are still ahead."""
+    query = select(Timer).where(Timer.subject == str(task.id), Timer.state == TimerState.PENDING)
+    return len(session.scalars(query).all())

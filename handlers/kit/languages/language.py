@@ -13,6 +13,7 @@ from typing import TypeVar
 
 Value = TypeVar("Value")
 Slots = dict[str, str]
+_NAME = re.compile(r"\(\?P<\w+>")
 
 
 class Unit(Enum):
@@ -169,6 +170,22 @@ class Language:
         return re.compile(named.replace("~", "[ -]?"))
 
     @cached_property
+    def _groups(self) -> dict[tuple[str, ...], re.Pattern[str]]:
+        return {}
+
+    @cached_property
+    def days_said(self) -> tuple[str, ...]:
+        return tuple(template for _, template in self.day_templates)
+
+    @cached_property
+    def clocks_said(self) -> tuple[str, ...]:
+        return tuple(template for template, _ in self.shifted_clocks)
+
+    @cached_property
+    def rules_said(self) -> tuple[str, ...]:
+        return tuple(template for _, template in self.rule_templates)
+
+    @cached_property
     def _compiled(self) -> dict[str, re.Pattern[str]]:
         told = (self.clock_parts, self.today_parts, self.day_parts, self.spans_ahead)
         plain = [template for group in (*told, self.daily_parts) for template in group]
@@ -181,8 +198,19 @@ class Language:
         found = self._compiled[template].fullmatch(text)
         return found and {slot: said for slot, said in found.groupdict().items() if said}
 
-    def fits(self, templates: Iterable[str], text: str) -> Iterator[Slots]:
-        for template in templates:
+    def first_fit(self, templates: tuple[str, ...], text: str) -> int:
+        """Return the place of the first template that `text` is like, else their number."""
+        known = self._groups.get(templates)
+        if known is None:
+            bare = (_NAME.sub("(?:", self._compiled[one].pattern) for one in templates)
+            each = "|".join(f"(?P<t{place}>{one})" for place, one in enumerate(bare))
+            known = self._groups[templates] = re.compile(each or "(?!)")
+        found = known.fullmatch(text)
+        # `lastgroup` is the one that closed last, which is the outermost.
+        return int((found.lastgroup or "")[1:]) if found else len(templates)
+
+    def fits(self, templates: tuple[str, ...], text: str) -> Iterator[Slots]:
+        for template in templates[self.first_fit(templates, text) :]:
             if (slots := self.fit(template, text)) is not None:
                 yield slots
 

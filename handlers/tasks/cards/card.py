@@ -25,6 +25,7 @@ NOTE_SHOWN = 300
 REASON_SHOWN = 400
 PLACE_SHOWN = 100
 GIVEN_SHOWN = 2
+OVERDUE = N_(":warning: overdue")
 
 EMOJI = {
     TaskState.OPEN: ":inbox_tray:",
@@ -60,13 +61,14 @@ def card(picture: Picture, steps: list[Action]) -> Card:
     said = status(picture)
     blocks = [
         section(f"{named(picture)}\n{facts(picture)}"),
-        context(f"{EMOJI[picture.state]} {said}"),
+        context(f"{EMOJI[picture.state]} {said}", *([_(OVERDUE)] if picture.is_late else [])),
         *sections(_circumstances(picture)),
         *_offer(picture, steps),
         *checklist.boxes(picture, steps),
         *buttons.row(picture, steps),
     ]
-    return Card(f"{unstyled(picture)}: {said}", blocks)
+    late = f" ({_(OVERDUE)})" if picture.is_late else ""
+    return Card(f"{unstyled(picture)}: {said}{late}", blocks)
 
 
 def hidden(picture: Picture) -> Card:

@@ -2,12 +2,12 @@
 
 from handlers.kit.answers import Block, Text
 from handlers.kit.blockkit import actions, button, escaped, sections
-from handlers.kit.words import N_, _
-from handlers.tasks.cards.card import EMOJI
+from handlers.kit.words import N_, _, _n
+from handlers.tasks.cards.card import EMOJI, OVERDUE
 from handlers.tasks.cards.words import TITLE_LISTED, due, named, people
 from handlers.tasks.rules import filters
-from handlers.tasks.rules.filters import Filter, Only, Page, Scope
-from handlers.tasks.rules.picture import Picture, is_overdue
+from handlers.tasks.rules.filters import COUNTED, Filter, Only, Page, Scope
+from handlers.tasks.rules.picture import Picture
 
 BACK, NEXT = "tasks.list.back", "tasks.list.next"
 NAME_SHOWN = 100
@@ -32,9 +32,10 @@ def listing(page: Page) -> Text:
         said = _nothing(page, title)
         return Text(said, [*sections([said]), *_turns(page)] if page.back else [], instead=True)
     own = page.filter.scope is Scope.MINE and not page.filter.owner
-    lines = [line(one, page, with_owners=not own) for one in page.pictures]
-    blocks = [*sections([f"*{title}*", *lines]), *_turns(page)]
-    return Text("\n".join([title, *lines]), blocks, instead=True)
+    lines = [line(one, with_owners=not own) for one in page.pictures]
+    counted = _counted(page)
+    blocks = [*sections([f"*{title}* · {counted}", *lines]), *_turns(page)]
+    return Text("\n".join([f"{title} · {counted}", *lines]), blocks, instead=True)
 
 
 def heading(page: Page) -> str:
@@ -52,14 +53,21 @@ def heading(page: Page) -> str:
     return " · ".join(parts)
 
 
-def line(picture: Picture, page: Page, *, with_owners: bool) -> str:
+def _counted(page: Page) -> str:
+    """Say how many tasks all pages of a list have."""
+    if page.total >= COUNTED:
+        return _("{count} or more", count=COUNTED)
+    return _n("one in all", "{count} in all", page.total)
+
+
+def line(picture: Picture, *, with_owners: bool) -> str:
     """Show a task in one line."""
     parts = [f"{EMOJI[picture.state]} {named(picture, TITLE_LISTED)}"]
     if with_owners and picture.owners:
         parts.append(people(picture, picture.owner_ids, most=NAMED))
     parts.append(due(picture))
-    if is_overdue(picture, page.now):
-        parts.append(_(":warning: overdue"))
+    if picture.is_late:
+        parts.append(_(OVERDUE))
     return " · ".join(parts)
 
 

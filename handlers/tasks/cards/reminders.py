@@ -43,6 +43,7 @@ _BECAUSE = {
     Why.UNACCEPTED: N_("You gave it, and its owner has not said yes."),
     Why.SOON: N_("You own it, and it is due at a set time or urgent."),
     Why.DUE: N_("You own it, it is urgent, and it is due at a set time."),
+    Why.PAST: N_("Its card says that it is overdue; nobody is told."),
     Why.LATE: N_("You lead its owner or team, or gave it."),
     Why.VERY_LATE: N_("You manage those who lead its owner or team."),
     Why.WAITING: N_("It is blocked, and you are who it waits for."),
@@ -59,9 +60,12 @@ _STEPS = {
 }
 
 
-def reminder(picture: Picture, why: Why, *, reader: str) -> Card:
-    """Show one task to the person who should hear of it."""
-    lines = [_said(picture, why, named(picture)), _("due {when}", when=due(picture))]
+def reminder(picture: Picture, why: Why, *, reader: str, is_past: bool = False) -> Card:
+    """Show one task to the person who should hear of it; `is_past` when its hour has gone by."""
+    lines = [
+        _said(picture, why, named(picture), is_past=is_past),
+        _("due {when}", when=due(picture)),
+    ]
     if picture.due_at is None:
         lines.pop()
     if why not in _DOING and picture.owners:
@@ -70,7 +74,7 @@ def reminder(picture: Picture, why: Why, *, reader: str) -> Card:
         lines.append(f"> {escaped(picture.reason, REASON_SHOWN)}")
     blocks = [section("\n".join(lines)), context(because(why))]
     blocks.append(_actions(picture, why, reader=reader))
-    return Card(_said(picture, why, unstyled(picture)), blocks)
+    return Card(_said(picture, why, unstyled(picture), is_past=is_past), blocks)
 
 
 def because(why: Why) -> str:
@@ -97,7 +101,9 @@ def quieter(subject: str) -> list[tuple[str, str]]:
     return ways
 
 
-def _said(picture: Picture, why: Why, task: str) -> str:
+def _said(picture: Picture, why: Why, task: str, *, is_past: bool) -> str:
+    if why is Why.DUE and is_past:
+        return _("Overdue: {task}", task=task)
     if why is Why.SLIPPING:
         return _n("Moved once: {task}", "Moved {count} times: {task}", picture.moves, task=task)
     if why is Why.MOVED and picture.due_at is None:

@@ -127,8 +127,8 @@ def due(draft: Draft) -> Block:
     return entry("due", _("By when?"), _line(draft.due), optional=True, hint=hint)
 
 
-def rule(draft: Draft) -> Block:
-    hint = _("For example “every weekday 8:30” or “last day of the month”.")
+def rule(draft: Draft, *, hint: str | None = None) -> Block:
+    hint = hint or _("For example “every weekday 8:30” or “last day of the month”.")
     label = _("How often does it come round?")
     return entry("rule", label, _line(draft.rule), optional=True, hint=hint)
 
@@ -152,6 +152,12 @@ def site(draft: Draft, choices: Choices) -> list[Block]:
 def priority(draft: Draft) -> Block:
     known = draft.priority if draft.priority in list(Priority) else Priority.NORMAL.value
     return entry("priority", _("How urgent is it?"), _select(_named(_PRIORITIES), known))
+
+
+def shown_items(checklist: str) -> list[str]:
+    """Return the items of a checklist as far as a dialog has room for them."""
+    lines = checklist[:_CHECKLIST_LIMIT].splitlines()
+    return [line.strip() for line in lines if line.strip()]
 
 
 def checklist(draft: Draft) -> Block:

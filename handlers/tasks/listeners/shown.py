@@ -35,7 +35,7 @@ def turn_page(call: Call) -> Answer:
 
 def show(call: Call) -> Answer:
     task = found.find(call.session, call.actor, call.text)
-    return shown.details(call.session, call.actor, task, call.tools)
+    return shown.details(call.session, call.actor, task, replace(call.tools, now=call.now))
 
 
 def tell(call: Call) -> Answer:

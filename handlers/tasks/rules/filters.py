@@ -7,6 +7,9 @@ from uuid import UUID
 
 from handlers.tasks.rules.picture import Picture
 
+# To count further would take longer than it tells.
+COUNTED = 200
+
 
 class Scope(StrEnum):
     """Whose tasks. `ALL` is everybody's that the reader may see."""
@@ -58,12 +61,13 @@ class Turn:
 class Page:
     """A page of a list, and the pages around it.
 
-    `owner`, `department` and `site` are what the filter's are called; `now` decides what is late.
+    `owner`, `department` and `site` are what the filter's are called. `total` counts the tasks of
+    all pages up to `COUNTED`: then there are that many or more.
     """
 
     filter: Filter
     pictures: list[Picture]
-    now: datetime
+    total: int
     back: Turn | None = None
     next: Turn | None = None
     owner: str = ""

@@ -9,6 +9,8 @@ from storage.enums import TaskState
 
 # A reminder that moves to the end of working time still leaves time to act on it.
 MARGIN = timedelta(minutes=15)
+# When the time has passed for everybody's clock.
+JUST_AFTER = timedelta(minutes=1)
 # What is urgent is escalated when nobody has accepted it for so much working time.
 URGENT_UNACCEPTED = timedelta(minutes=30)
 # Leads and managers hear in their brief, so what they hear is known before it is written.
@@ -61,6 +63,7 @@ def looks(seen: Seen, *, calendar: Calendar, pace: Pace) -> list[Look]:
     if seen.due_at is not None:
         found.append((Why.SOON, _soon(seen, seen.due_at, calendar, pace)))
         found.append((Why.DUE, seen.due_at if seen.rings else None))
+        found.append((Why.PAST, seen.due_at + JUST_AFTER))
         found.append((Why.LATE, _morning(seen.due_at, pace.lead_morning, calendar)))
         found.append((Why.VERY_LATE, _morning(seen.due_at, pace.manager_morning, calendar)))
     return sorted(Look(at, why) for why, at in found if at is not None)

@@ -62,7 +62,8 @@ class Picture:
 
     What a column of the task holds has the column's name. `names` says what people are called,
     `department` and `site` what these are, `rule` how it comes round again, in words. `zone` is
-    the workspace's own, in which times are written where Slack cannot convert them.
+    the workspace's own, in which times are written where Slack cannot convert them. `is_late` is
+    so while it is shown: it was due before.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Picture:
     given: tuple[Given, ...] = ()
     names: Mapping[str, str] | None = None
     zone: str = "UTC"
+    is_late: bool = False
 
     @property
     def is_ended(self) -> bool:
@@ -120,5 +122,5 @@ class Picture:
         return (self.names or {}).get(person_id or "", "")
 
 
-def is_overdue(picture: Picture, now: datetime) -> bool:
-    return picture.due_at is not None and not picture.is_ended and picture.due_at < now
+def is_overdue(state: TaskState, due_at: datetime | None, now: datetime) -> bool:
+    return due_at is not None and state not in ENDED and due_at < now

@@ -1,19 +1,20 @@
 """Why somebody is told of a task, and whether that is still true when it is said."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from storage.enums import Priority, TaskState
 
 
 class Why(StrEnum):
-    """Why somebody is told. The first six are looks: they come by the clock, in this order."""
+    """Why somebody is told. The first seven are looks: they come by the clock, in this order."""
 
     UNTAKEN = "tasks.untaken"  # the lead: nobody has taken it from the queue
     UNACCEPTED = "tasks.unaccepted"  # the assigner: its owner has not said yes
     SOON = "tasks.soon"
     DUE = "tasks.due"
+    PAST = "tasks.past"  # nobody: its cards say that it is overdue
     LATE = "tasks.late"  # the lead
     VERY_LATE = "tasks.very_late"  # the manager
     WAITING = "tasks.waiting"  # whom a blocked task waits for
@@ -24,8 +25,12 @@ class Why(StrEnum):
     HELP = "tasks.help"  # the lead
 
 
-LOOKS = (Why.UNTAKEN, Why.UNACCEPTED, Why.SOON, Why.DUE, Why.LATE, Why.VERY_LATE)
+LOOKS = (
+    *(Why.UNTAKEN, Why.UNACCEPTED, Why.SOON, Why.DUE),
+    *(Why.PAST, Why.LATE, Why.VERY_LATE),
+)
 TOO_OFTEN = 3
+NOW_LASTS = timedelta(hours=1)
 
 _WITH_OWNER = frozenset(
     {TaskState.ASSIGNED, TaskState.ACCEPTED, TaskState.STARTED, TaskState.BLOCKED}
@@ -65,7 +70,7 @@ class Seen:
 
 def occurrence(why: Why, seen: Seen) -> str:
     """Name what is told, so that it is told once, and is out of date as soon as it has changed."""
-    if why in (Why.SOON, Why.DUE, Why.LATE, Why.VERY_LATE):
+    if why in (Why.SOON, Why.DUE, Why.PAST, Why.LATE, Why.VERY_LATE):
         return seen.due_at.isoformat() if seen.due_at else ""
     if why is Why.MOVED:
         return f"{seen.moves}:{seen.due_at.isoformat() if seen.due_at else ''}"
@@ -93,6 +98,11 @@ def is_true(why: Why, seen: Seen, *, said: str, now: datetime) -> bool:
         case _:
             in_time = True
     return in_time and occurrence(why, seen) == said
+
+
+def is_past(seen: Seen, *, now: datetime) -> bool:
+    """Whether "now" is not true any more of what was due, as after an outage."""
+    return seen.due_at is not None and now - seen.due_at > NOW_LASTS
 
 
 def is_chased(seen: Seen, *, now: datetime) -> bool:

@@ -4,13 +4,8 @@ import uuid
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.kit import recurrence
 from handlers.kit.actors import Actor, require_own
 from handlers.kit.area import Tools
-from handlers.kit.errors import Invalid
-from handlers.kit.when import When
-from handlers.kit.words import _
-from handlers.kit.workdays import NoWorkingTimeError
 from handlers.tasks.rules import sharing, steps
 from handlers.tasks.rules.drafts import Understood
 from handlers.tasks.rules.picture import Part
@@ -41,7 +36,7 @@ def add(
     task = _task(session, actor, meant, now=now)
     task.channel_id = places.channel_for(session, actor, task, channel)
     _date(session, task, meant, now=now, tools=tools)
-    _begin(session, actor, task, meant, now=now)
+    _give(session, actor, task, meant, now=now)
     if meant.checklist:
         task_parts.set_items(session, task.id, meant.checklist)
     return settle.begin(session, actor, "add", task, now=now, tools=tools)
@@ -72,7 +67,10 @@ def _task(session: Session, actor: Actor, meant: Understood, *, now: datetime) -
 
 def _date(session: Session, task: Task, meant: Understood, *, now: datetime, tools: Tools) -> None:
     """Set when a task is due, and by which rule it comes round again."""
-    due = meant.due or _first(session, task, meant, now=now, tools=tools)
+    due = meant.due
+    if due is None and meant.rule is not None:
+        owners, zone = list(meant.owners), meant.zone
+        due = series.first_of(session, task, meant.rule, owners, zone=zone, now=now, tools=tools)
     if due is None:
         return
     task.due_at = task.first_due_at = due.at
@@ -82,23 +80,7 @@ def _date(session: Session, task: Task, meant: Understood, *, now: datetime, too
         task.series_id, task.series_day = kept.id, due.day
 
 
-def _first(
-    session: Session, task: Task, meant: Understood, *, now: datetime, tools: Tools
-) -> When | None:
-    """Return the first date of a rule; None without a rule."""
-    if meant.rule is None:
-        return None
-    owners = list(meant.owners)
-    calendar = series.calendar_of(session, task, owners, zone=meant.zone, tools=tools)
-    try:
-        return recurrence.next_after(
-            meant.rule, after=now, start=calendar.local_date(now), calendar=calendar
-        )
-    except NoWorkingTimeError as problem:
-        raise Invalid({"rule": _("It would never come round.")}) from problem
-
-
-def _begin(session: Session, actor: Actor, task: Task, meant: Understood, *, now: datetime) -> None:
+def _give(session: Session, actor: Actor, task: Task, meant: Understood, *, now: datetime) -> None:
     """Hand a new task to its owners: nobody promises what comes round again, or is their own."""
     owners = dict.fromkeys(meant.owners)
     accepted = {one: now for one in owners if meant.rule is not None or one == actor.id}

@@ -13,7 +13,7 @@ from handlers.kit.words import _
 from handlers.staff.service import directory
 from handlers.staff.service.directory import Directory
 from handlers.tasks.rules.drafts import Choices
-from storage import channels
+from storage import channels, sites, teams
 from storage.session import Session
 from storage.teams import Team
 
@@ -33,9 +33,8 @@ def names(session: Session, actor: Actor) -> Names:
     """Return the names that may follow `at` and `#`. Guests are told of none."""
     if actor.is_guest:
         return Names()
-    known = directory.load(session)
-    places = Known(known.site_names)
-    return Names(places, Known(one.name for one in known.departments.values()))
+    tags = Known(one.name for one in teams.departments(session))
+    return Names(Known(sites.names(session)), tags)
 
 
 def choices(session: Session, actor: Actor) -> Choices:
@@ -108,8 +107,8 @@ class _Reader:
         raise Invalid({"department": sentence + near})
 
     def _of_channel(self, channel_id: str, found: Belongs) -> Belongs:
-        teams = [one for one in self.known.teams.values() if one.channel_id == channel_id]
-        there = [one for one in teams if found.site_id in (None, one.site_id)] or teams
+        own = [one for one in self.known.teams.values() if one.channel_id == channel_id]
+        there = [one for one in own if found.site_id in (None, one.site_id)] or own
         departments = {one.department_id for one in there if one.department_id}
         if len(departments) > 1:
             both = _("{these} and {this}", **self._listed(departments))
@@ -117,7 +116,7 @@ class _Reader:
             raise Invalid({"department": sentence})
         department = next(iter(departments), None) or self._called_like(channel_id)
         site = found.site_id or _only_site(there)
-        if department is None and (site is None or not teams):
+        if department is None and (site is None or not own):
             raise Invalid({"department": _("This channel belongs to no department. Choose one.")})
         return Belongs(department, site)
 
@@ -136,9 +135,9 @@ class _Reader:
         return {"these": ", ".join(these), "this": this}
 
 
-def _only_site(teams: list[Team]) -> uuid.UUID | None:
-    sites = {one.site_id for one in teams}
-    return sites.pop() if len(sites) == 1 else None
+def _only_site(there: list[Team]) -> uuid.UUID | None:
+    found = {one.site_id for one in there}
+    return found.pop() if len(found) == 1 else None
 
 
 def _plain(name: str) -> str:

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.kit.actors import Actor
 from handlers.kit.area import Tools
 from handlers.kit.blockkit import one_line
 from handlers.kit.errors import Invalid
+from handlers.kit.when import When
 from handlers.kit.words import _
+from handlers.tasks.rules import sharing
 from handlers.tasks.rules.drafts import REASON_LIMIT, Draft, Understood
 from handlers.tasks.rules.steps import Action
 from handlers.tasks.service import (
@@ -18,12 +21,13 @@ from handlers.tasks.service import (
     owners,
     pictured,
     places,
+    series,
     settle,
     steps,
     understand,
 )
 from handlers.tasks.service.record import Changed
-from storage import task_versions
+from storage import task_parts, task_versions, tasks
 from storage.enums import Priority
 from storage.session import Session
 from storage.tasks import Task
@@ -43,8 +47,11 @@ def opened(session: Session, actor: Actor, task: Task, *, tools: Tools) -> Draft
     Errors: `Rejected` with who may change it.
     """
     steps.require(session, actor, task, Action.CHANGE, tools)
+    shown = pictured.picture(session, task, tools)
     return Draft(
-        rule=pictured.picture(session, task, tools).rule,
+        rule=shown.rule,
+        recurs=series.recurs_by(session, task).value,
+        checklist="\n".join(one.text for one in shown.items),
         title=task.title,
         owners=tuple(found.owner_ids(session, task)),
         sharing=task.sharing.value,
@@ -76,6 +83,8 @@ def change(
     """
     steps.require(session, actor, task, Action.CHANGE, tools)
     fields = {name for name in vars(draft) if getattr(draft, name) != getattr(shown, name)}
+    if not (draft.rule or shown.rule):
+        fields.discard("recurs")
     if not fields:
         return None
     meant = _understood(session, actor, draft, fields, now=now, tools=tools)
@@ -91,7 +100,9 @@ def change(
         _give(session, actor, task, list(people), now=now, tools=tools)
     if "due" in fields:
         _move(session, actor, task, meant, reason=said, now=now, tools=tools)
-    done = settle.settle(session, actor, "change", task, before, now=now, tools=tools)
+    more = _checklist(session, task, meant, fields)
+    more |= _rule(session, actor, task, meant, fields, now=now, tools=tools)
+    done = settle.settle(session, actor, "change", task, before, now=now, tools=tools, more=more)
     if "priority" in fields and task.priority is Priority.URGENT:
         others = [one for one in found.owner_ids(session, task) if one != actor.id]
         looks.tell_off_duty(session, task, others, now=now, tools=tools)
@@ -102,7 +113,13 @@ def _understood(
     session: Session, actor: Actor, draft: Draft, fields: set[str], *, now: datetime, tools: Tools
 ) -> Understood:
     """Understand what was changed; what was not may be past, or be somebody who has left."""
-    asked = replace(draft, rule="", due=draft.due if "due" in fields else "")
+    asked = replace(
+        draft,
+        # By a rule that is changed, what comes next follows from the date that stays.
+        due=draft.due if fields & {"due", "rule"} else "",
+        rule=draft.rule if "rule" in fields else "",
+        checklist=draft.checklist if "checklist" in fields else "",
+    )
     meant, errors = understand.attempt(session, actor, asked, now=now, tools=tools)
     touched = fields.union(*(names for names in _TOGETHER if names & fields))
     wrong = {name: said for name, said in errors.items() if name in touched}
@@ -137,6 +154,63 @@ def _move(
         return
     due.change(session, actor, task, when, reason=reason, now=now)
     task.due_zone = meant.zone
+
+
+def _checklist(session: Session, task: Task, meant: Understood, fields: set[str]) -> dict[str, Any]:
+    """Change the checklist; return what the audit row says of it, with the ticks that go."""
+    if "checklist" not in fields:
+        return {}
+    before = [
+        [one.text, one.ticked_by, one.ticked_at.isoformat() if one.ticked_at else None]
+        for one in task_parts.items(session, [task.id])[task.id]
+    ]
+    task_parts.set_items(session, task.id, meant.checklist)
+    return {"checklist": {"before": before, "after": [*meant.checklist]}}
+
+
+def _rule(
+    session: Session,
+    actor: Actor,
+    task: Task,
+    meant: Understood,
+    fields: set[str],
+    *,
+    now: datetime,
+    tools: Tools,
+) -> dict[str, Any]:
+    """Change by which rule a task comes round; return what the audit row says of it."""
+    if not fields & {"rule", "recurs"}:
+        return {}
+    before = series.written(session, task)
+    if "rule" in fields:
+        first = _present_date(session, actor, task, meant, now=now, tools=tools)
+        series.change(session, task, meant.rule, recurs=meant.recurs, first=first)
+        if meant.rule is not None:
+            _promise(session, actor, task, now=now)
+    elif before is not None:
+        series.write_back(session, task, {**before, "recurs": meant.recurs.value})
+    return {"series": {"before": before, "after": series.written(session, task)}}
+
+
+def _present_date(
+    session: Session, actor: Actor, task: Task, meant: Understood, *, now: datetime, tools: Tools
+) -> When:
+    """Return when a task is due; by a rule alone what has no date gets its first one."""
+    if task.due_at is None and meant.rule is not None:
+        held, zone = found.owner_ids(session, task), task.due_zone
+        first = series.first_of(session, task, meant.rule, held, zone=zone, now=now, tools=tools)
+        due.change(session, actor, task, first, reason="", now=now)
+    at = task.due_at or now
+    return When(at, at.astimezone(ZoneInfo(task.due_zone)).date(), has_clock=task.due_has_clock)
+
+
+def _promise(session: Session, actor: Actor, task: Task, *, now: datetime) -> None:
+    """Nobody is asked to accept what comes round."""
+    held = tasks.owners(session, [task.id])[task.id]
+    for one in held:
+        one.accepted_at = one.accepted_at or now
+    state = sharing.promised(task.state, task.sharing, steps.parts_of(held))
+    settle.enter(task, state, actor=actor, now=now)
 
 
 def _reason(text: str) -> str:

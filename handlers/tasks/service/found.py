@@ -1,7 +1,7 @@
 """Finding a task for somebody, and what they are to it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.kit.actors import Actor, require_own
@@ -74,7 +74,7 @@ def eyes(actor: Actor) -> Eyes:
 
 def may_see(session: Session, actor: Actor, task: Task) -> bool:
     """Whether a task is for these eyes; what stands in no channel is also for who leads there."""
-    return bool(_seen_of(session, actor, [task]))
+    return task.id in seen_among(session, actor, [task])
 
 
 def may_be_shown_to(session: Session, person_id: str, task: Task, tools: Tools) -> bool:
@@ -87,27 +87,14 @@ def shown_to(
 ) -> set[uuid.UUID]:
     """Return which of these tasks are for a person's eyes; none of them for an id of nobody."""
     person = staff.get(session, person_id)
-    return _seen_of(session, people.actor(session, person, tools), some) if person else set()
+    return seen_among(session, people.actor(session, person, tools), some) if person else set()
 
 
-def _seen_of(session: Session, actor: Actor, some: Sequence[Task]) -> set[uuid.UUID]:
-    if actor.is_stranger or not some:
-        return set()
-    seen = task_eyes.seen_of(session, [task.id for task in some], eyes(actor))
-    if actor.is_guest:
-        return seen
-    elsewhere = [task for task in some if task.id not in seen and task.channel_id is None]
-    return seen | {task.id for task in elsewhere if _is_led_by(session, actor, task)}
-
-
-def _is_led_by(session: Session, actor: Actor, task: Task) -> bool:
-    owners = owner_ids(session, task)
-    return owners != [task.assigner_id] and actor.id in leads(session, task, owners)
-
-
-def relations(session: Session, actor: Actor, task: Task) -> frozenset[Relation]:
-    """Return what somebody who may see a task is to it."""
-    owners = owner_ids(session, task)
+def relations(
+    session: Session, actor: Actor, task: Task, *, owners: Sequence[str] | None = None
+) -> frozenset[Relation]:
+    """Return what somebody who may see a task is to it; `owners` where they are known already."""
+    owners = owner_ids(session, task) if owners is None else owners
     finished = task.state is TaskState.CHECKING and actor.id == task.state_by
     held = {
         Relation.MEMBER: True,
@@ -125,22 +112,52 @@ def owner_ids(session: Session, task: Task) -> list[str]:
     return [one.person_id for one in tasks.owners(session, [task.id])[task.id]]
 
 
-def leads(session: Session, task: Task, owners: list[str]) -> list[str]:
+def leads(session: Session, task: Task, owners: Sequence[str]) -> list[str]:
     """Return who leads a task, the nearest first: its team's lead, then those of its owners."""
-    found: list[str | None] = []
-    if task.department_id or task.site_id:
-        found.append(responsible.team_for(session, task.department_id, task.site_id).lead_id)
-    people = staff.get_many(session, set(owners))
-    for one in owners:
-        found += responsible.leads_of(session, people[one]) if one in people else []
-    return [one for one in dict.fromkeys(found) if one]
+    return _leads_of_many(session, {task: owners})[task.id]
 
 
-def _leads(session: Session, actor: Actor, task: Task, owners: list[str]) -> bool:
+def seen_among(session: Session, actor: Actor, some: Sequence[Task]) -> set[uuid.UUID]:
+    """Return which of these tasks somebody may see, in as many questions as of one."""
+    if actor.is_stranger:
+        return set()
+    seen = task_eyes.seen_of(session, [task.id for task in some], eyes(actor))
+    rest = [one for one in some if one.id not in seen and one.channel_id is None]
+    if not rest or actor.is_guest:
+        return seen
+    held = tasks.owners(session, [task.id for task in rest])
+    owners = {task: [one.person_id for one in held[task.id]] for task in rest}
+    led = _leads_of_many(session, owners)
+    others = [task for task, ids in owners.items() if ids != [task.assigner_id]]
+    return seen | {task.id for task in others if actor.id in led[task.id]}
+
+
+def _leads_of_many(
+    session: Session, owners: Mapping[Task, Sequence[str]]
+) -> dict[uuid.UUID, list[str]]:
+    """Return who leads each task; the owners of each are known."""
+    places = {
+        (one.department_id, one.site_id) for one in owners if one.department_id or one.site_id
+    }
+    there = responsible.teams_for(session, places) if places else {}
+    people = staff.get_many(session, {one for some in owners.values() for one in some})
+    above = responsible.leads_of_many(session, list(people.values()))
+    found: dict[uuid.UUID, list[str]] = {}
+    for task, ids in owners.items():
+        place = there.get((task.department_id, task.site_id))
+        every = [
+            place.lead_id if place else None,
+            *(one for id_ in ids for one in above.get(id_, [])),
+        ]
+        found[task.id] = [one for one in dict.fromkeys(every) if one]
+    return found
+
+
+def _leads(session: Session, actor: Actor, task: Task, owners: Sequence[str]) -> bool:
     """Whether somebody leads a task; where nobody does, everybody with the role of a lead."""
     by_role = actor.at_least(Role.LEAD)
-    people = staff.get_many(session, set(owners)).values()
     if not by_role and not teams.led_by(session, actor.id):
+        people = staff.get_many(session, set(owners)).values()
         return any(one.manager_id == actor.id and one.id != actor.id for one in people)
     known = leads(session, task, owners)
     return actor.id in known or (by_role and not known)

@@ -12,10 +12,9 @@ from handlers.tasks.rules.hearing import Quieter
 from handlers.tasks.service import found
 from handlers.tasks.service.record import KIND
 from storage import audit, channels, reminders, staff, tasks
-from storage.enums import ChannelKind, Quiet, Role
+from storage.enums import Quiet, Role
 from storage.reminders import Numbers
 from storage.session import Session
-from storage.tasks import Task
 
 _SETTING = "reminders"
 
@@ -58,7 +57,7 @@ def quieten(
     if not reminders.quieten(session, actor.id, quiet, subject):
         raise Rejected(_("That is so already; `{example}` shows it.", example="/ops reminders"))
     _record(session, actor, "quieter", quiet, subject, now=now)
-    return _named(session, actor, quiet, subject)
+    return _named(session, actor, [(quiet, subject)])[0]
 
 
 def louden(session: Session, actor: Actor, quiet: Quiet, subject: str, *, now: datetime) -> None:
@@ -72,7 +71,7 @@ def quieted_by(session: Session, actor: Actor) -> list[Quieter]:
     """Return all of which somebody wants to hear less."""
     require_own(actor)
     rows = reminders.quieted_by(session, actor.id)
-    return [_named(session, actor, row.quiet, row.subject) for row in rows]
+    return _named(session, actor, [(row.quiet, row.subject) for row in rows])
 
 
 def _subject(session: Session, actor: Actor, quiet: Quiet, task_id: str) -> str:
@@ -86,23 +85,34 @@ def _subject(session: Session, actor: Actor, quiet: Quiet, task_id: str) -> str:
     return task.channel_id
 
 
-def _named(session: Session, actor: Actor, quiet: Quiet, subject: str) -> Quieter:
+def _named(session: Session, actor: Actor, those: list[tuple[Quiet, str]]) -> list[Quieter]:
     """Name what is quiet; what somebody may no longer see goes without its name."""
-    name = ""
-    if quiet is Quiet.TASK:
-        task = tasks.get(session, uuid.UUID(subject))
-        name = _task_name(session, actor, task) if task else ""
-    if quiet is Quiet.CHANNEL:
-        channel = channels.get(session, subject)
-        public = channel is not None and channel.kind is ChannelKind.PUBLIC
-        seen = public or channels.is_member(session, subject, actor.id)
-        name = f"<#{subject}>" if seen else ""
-    return Quieter(quiet, subject, name)
+    about = {
+        quiet: [subject for this, subject in those if this is quiet]
+        for quiet in (Quiet.TASK, Quiet.CHANNEL)
+    }
+    names: dict[Quiet, dict[str, str]] = {
+        Quiet.ALL: {},
+        Quiet.TASK: _task_names(session, actor, about[Quiet.TASK]),
+        Quiet.CHANNEL: _channel_names(session, actor, set(about[Quiet.CHANNEL])),
+    }
+    return [Quieter(quiet, subject, names[quiet].get(subject, "")) for quiet, subject in those]
 
 
-def _task_name(session: Session, actor: Actor, task: Task) -> str:
-    seen = found.may_see(session, actor, task)
-    return f"T-{task.number} {task.title}" if seen else f"T-{task.number}"
+def _task_names(session: Session, actor: Actor, ids: list[str]) -> dict[str, str]:
+    known = list(tasks.get_many(session, [uuid.UUID(one) for one in ids]).values())
+    seen = found.seen_among(session, actor, known) if known else set()
+    return {
+        str(one.id): f"T-{one.number} {one.title}" if one.id in seen else f"T-{one.number}"
+        for one in known
+    }
+
+
+def _channel_names(session: Session, actor: Actor, ids: set[str]) -> dict[str, str]:
+    if not ids:
+        return {}
+    seen = channels.public_among(session, ids) | channels.of_person(session, actor.id)
+    return {one: f"<#{one}>" for one in ids & seen}
 
 
 def _record(

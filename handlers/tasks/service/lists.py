@@ -11,7 +11,7 @@ from handlers.kit.blockkit import escaped, plain
 from handlers.kit.command import Marked
 from handlers.kit.errors import Invalid, Rejected
 from handlers.kit.words import _
-from handlers.tasks.rules.filters import Cursor, Filter, Only, Page, Scope, Turn
+from handlers.tasks.rules.filters import COUNTED, Cursor, Filter, Only, Page, Scope, Turn
 from handlers.tasks.rules.picture import Picture
 from handlers.tasks.service import able, belonging, found, pictured
 from storage import sites, staff, task_lists, teams
@@ -27,7 +27,7 @@ _STATES = {Only.BLOCKED: TaskState.BLOCKED, Only.OPEN: TaskState.OPEN}
 def read(session: Session, actor: Actor, text: str) -> Filter:
     """Understand what follows `list`. Errors: `Rejected` with what there is."""
     require_own(actor)
-    marked = command.read(text, belonging.names(session, actor))
+    marked = command.read(text, belonging.names(session, actor)) if text.strip() else Marked("")
     if marked.bangs or marked.due or marked.every:
         raise Rejected(_unknown(plain(text)))
     if max(len(marked.people), len(marked.tags), len(marked.places)) > 1:
@@ -47,22 +47,18 @@ def page(session: Session, actor: Actor, turn: Turn, *, now: datetime, tools: To
     """Return a page of a list: at most `PAGE` tasks that somebody may see."""
     require_own(actor)
     cursor = turn.cursor
-    tasks = task_lists.page(
-        session,
-        _wanted(session, actor, turn.filter, now=now),
-        found.eyes(actor),
-        spot=Spot(cursor.due_at, cursor.number) if cursor else None,
-        back=turn.back,
-        limit=PAGE + 1,
-    )
+    wanted, eyes = _wanted(session, actor, turn.filter, now=now), found.eyes(actor)
+    spot = Spot(cursor.due_at, cursor.number) if cursor else None
+    tasks = task_lists.page(session, wanted, eyes, spot=spot, back=turn.back, limit=PAGE + 1)
     more = len(tasks) > PAGE
     shown = tasks[-PAGE:] if turn.back else tasks[:PAGE]
     has_back = more if turn.back else cursor is not None
     has_next = bool(shown) if turn.back else more
+    is_whole = not (has_back or has_next)
     return Page(
         filter=turn.filter,
-        pictures=pictured.pictures(session, shown, tools),
-        now=now,
+        pictures=pictured.outlines(session, shown, replace(tools, now=now)),
+        total=len(shown) if is_whole else task_lists.count(session, wanted, eyes, most=COUNTED),
         back=_at(turn.filter, shown[:1], back=True) if has_back else None,
         next=_at(turn.filter, shown[-1:], back=False) if has_next else None,
         **_called(session, turn.filter),

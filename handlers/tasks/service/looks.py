@@ -10,7 +10,7 @@ from handlers.tasks.rules import looks as rules
 from handlers.tasks.rules import why as reasons
 from handlers.tasks.rules.looks import Look, Pace
 from handlers.tasks.rules.why import Why
-from handlers.tasks.service import chasing, found, reminding
+from handlers.tasks.service import chasing, found, places, reminding
 from storage import notices, reminders, task_dates, tasks, timers
 from storage.enums import Lane, Priority, TaskState
 from storage.session import Session
@@ -54,6 +54,9 @@ def look(session: Session, glance: Glance) -> None:
         return
     this = _read(alarm.occurrence)
     _arm_next(session, task, after=this, tools=tools)
+    if this.why is Why.PAST:
+        places.show(session, task)
+        return
     seen = reminding.seen(task)
     said = reasons.occurrence(this.why, seen)
     if reasons.is_true(this.why, seen, said=said, now=now):

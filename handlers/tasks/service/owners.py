@@ -96,17 +96,20 @@ def hand_over(session: Session, work: HandingOver, tools: Tools) -> int:
 def give(session: Session, actor: Actor, task: Task, people: list[str], *, now: datetime) -> None:
     """Let a task be theirs. What nobody of them has begun is to be accepted first.
 
-    Not by who gives it to themselves, nor by who gave it; what comes round again is promised.
+    Not by who gives it to themselves, nor by who gave it; what comes round again is promised. What
+    only waits to be confirmed stays done, whoever has it now.
     """
     held = {one.person_id for one in tasks.owners(session, [task.id])[task.id]}
     tasks.set_owners(session, task, people)
     given = tasks.owners(session, [task.id])[task.id]
-    willing = {actor.id, task.assigner_id} - held
-    for one in given:
-        if one.person_id in willing or (task.series_id and one.person_id not in held):
+    new = [one for one in given if one.person_id not in held]
+    is_done = task.state is TaskState.CHECKING
+    for one in new:
+        if one.person_id in (actor.id, task.assigner_id) or task.series_id or is_done:
             one.accepted_at = now
+        one.done_at = now if is_done else None
     # Somebody new among those who had done it all: there is something to do again.
-    if sharing.is_whole(task.sharing, steps.parts_of(given)):
+    if not is_done and sharing.is_whole(task.sharing, steps.parts_of(given)):
         for one in given:
             one.done_at = None
     if task.proposed_by is not None and task.proposed_by not in people:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from handlers.kit import recurrence_says
@@ -11,7 +11,7 @@ from handlers.kit.area import Tools
 from handlers.kit.recurrence import Closed, Rule
 from handlers.kit.words import _
 from handlers.staff.service import people
-from handlers.tasks.rules.picture import Given, Item, Note, Part, Picture
+from handlers.tasks.rules.picture import Given, Item, Note, Part, Picture, is_overdue
 from storage import sites, staff, task_parts, tasks, teams
 from storage.session import Session
 from storage.task_dates import TaskSeries
@@ -37,7 +37,7 @@ def first(session: Session, task: Task, *, zone: str) -> Picture:
     """Return a task as who made it is shown it: nothing was noted or proved of it yet."""
     items = task_parts.items(session, [task.id])
     parts = [_parts(tasks.owners(session, [task.id])[task.id], items[task.id], [], None)]
-    return _drawn(session, [task], parts, zone=zone)[0]
+    return _drawn(session, [task], parts, zone=zone, now=None)[0]
 
 
 def pictures(session: Session, found: Sequence[Task], tools: Tools) -> list[Picture]:
@@ -53,11 +53,16 @@ def pictures(session: Session, found: Sequence[Task], tools: Tools) -> list[Pict
         _parts(owners[task.id], items[task.id], given[task.id], notes.get(task.id))
         for task in found
     ]
-    return _drawn(session, found, parts, zone=people.home_zone(session, tools))
+    return _drawn(session, found, parts, zone=people.home_zone(session, tools), now=tools.now)
 
 
 def _drawn(
-    session: Session, found: Sequence[Task], parts: list[dict[str, Any]], *, zone: str
+    session: Session,
+    found: Sequence[Task],
+    parts: list[dict[str, Any]],
+    *,
+    zone: str,
+    now: datetime | None,
 ) -> list[Picture]:
     series = task_parts.rules_of(session, {task.series_id for task in found if task.series_id})
     places = _places(session, found)
@@ -70,10 +75,31 @@ def _drawn(
             department=places.get(task.department_id, ""),
             site=places.get(task.site_id, ""),
             rule=_rule(series.get(task.series_id)) if task.series_id else "",
+            is_late=_is_late(task, now),
             **{name: getattr(task, name) for name in _COPIED},
             **part,
         )
         for task, part in zip(found, parts, strict=True)
+    ]
+
+
+def outlines(session: Session, found: Sequence[Task], tools: Tools) -> list[Picture]:
+    """Return tasks as a list shows them: without what hangs on them, in three questions."""
+    if not found:
+        return []
+    owners = tasks.owners(session, [task.id for task in found])
+    known = staff.get_many(session, {one.person_id for some in owners.values() for one in some})
+    zone = people.home_zone(session, tools)
+    return [
+        Picture(
+            id=str(task.id),
+            names={one.id: one.name or one.handle for one in known.values()},
+            zone=zone,
+            owners=_owned(owners[task.id]),
+            is_late=_is_late(task, tools.now),
+            **{name: getattr(task, name) for name in _COPIED},
+        )
+        for task in found
     ]
 
 
@@ -102,12 +128,20 @@ def _parts(
 ) -> dict[str, Any]:
     newest, count = note or (None, 0)
     return {
-        "owners": tuple(Part(one.person_id, one.accepted_at, one.done_at) for one in owners),
+        "owners": _owned(owners),
         "items": tuple(Item(one.id.hex, one.text, one.ticked_by) for one in items),
         "given": tuple(Given(one.person_id, one.at, one.file, one.number) for one in given),
         "newest": Note(newest.person_id, newest.at, newest.text) if newest else None,
         "notes": count,
     }
+
+
+def _owned(owners: list[TaskOwner]) -> tuple[Part, ...]:
+    return tuple(Part(one.person_id, one.accepted_at, one.done_at) for one in owners)
+
+
+def _is_late(task: Task, now: datetime | None) -> bool:
+    return now is not None and is_overdue(task.state, task.due_at, now)
 
 
 def _names(session: Session, found: list[Task], parts: list[dict[str, Any]]) -> dict[str, str]:

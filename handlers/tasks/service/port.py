@@ -34,7 +34,7 @@ def card(session: Session, task_id: str, place: str, tools: Tools) -> Card | Non
     reader = people.actor(session, person, tools) if person else None
     if reader is None or not found.may_see(session, reader, task):
         return cards.hidden(picture)
-    return shown.for_reader(session, reader, task, tools)
+    return shown.for_reader(session, reader, task, picture)
 
 
 def trace(session: Session, task_id: str) -> Trace | None:

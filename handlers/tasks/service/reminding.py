@@ -106,8 +106,10 @@ def write(
     pictures = {one.id: one for one in pictured.pictures(session, live, tools)}
     shown = found.shown_to(session, told[0].person_id, live, tools)
     return [
-        _in_words(one, task, pictures[str(task.id)], may_see=task.id in shown) if task else None
-        for one, task in ((one, true.get(one.id)) for one in told)
+        _in_words(one, task, pictures[str(task.id)], may_see=task.id in shown, now=now)
+        if (task := true.get(one.id))
+        else None
+        for one in told
     ]
 
 
@@ -120,12 +122,15 @@ def _of(notice: Notice, known: dict[uuid.UUID, Task], now: datetime) -> Task | N
     return task if rules.is_true(why, seen(task), said=said, now=now) else None
 
 
-def _in_words(notice: Notice, task: Task, picture: Picture, *, may_see: bool) -> Card | None:
+def _in_words(
+    notice: Notice, task: Task, picture: Picture, *, may_see: bool, now: datetime
+) -> Card | None:
     why = Why(notice.kind)
     if not _concerns(why, picture, notice.person_id):
         return None
     seen_as = picture if may_see else _veiled(task, picture)
-    return cards.reminder(seen_as, why, reader=notice.person_id)
+    is_past = rules.is_past(seen(task), now=now)
+    return cards.reminder(seen_as, why, reader=notice.person_id, is_past=is_past)
 
 
 def _concerns(why: Why, picture: Picture, person_id: str) -> bool:

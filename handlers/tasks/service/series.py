@@ -2,14 +2,14 @@
 
 import uuid
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.kit import recurrence
 from handlers.kit.actors import Actor
 from handlers.kit.area import Tools
-from handlers.kit.errors import Rejected
+from handlers.kit.errors import Invalid, Rejected
 from handlers.kit.recurrence import Closed, Recurs, Rule
 from handlers.kit.when import When
 from handlers.kit.words import _
@@ -46,6 +46,71 @@ def begin(session: Session, rule: Rule, first: When, *, recurs: Recurs, zone: st
     session.add(series)
     session.flush()
     return series
+
+
+def first_of(
+    session: Session,
+    task: Task,
+    rule: Rule,
+    owners: list[str],
+    *,
+    zone: str,
+    now: datetime,
+    tools: Tools,
+) -> When:
+    """Return the first date of a rule. Errors: `Invalid` at `rule` when it never comes round."""
+    calendar = calendar_of(session, task, owners, zone=zone, tools=tools)
+    try:
+        today = calendar.local_date(now)
+        return recurrence.next_after(rule, after=now, start=today, calendar=calendar)
+    except NoWorkingTimeError as problem:
+        raise Invalid({"rule": _("It would never come round.")}) from problem
+
+
+def change(session: Session, task: Task, rule: Rule | None, *, recurs: Recurs, first: When) -> None:
+    """Let a task, which is due at `first`, come round by another rule from its next time on.
+
+    Without a rule it does not come round any more.
+    """
+    series = _series_of(session, task)
+    if rule is None:
+        end(session, task)
+    elif series is None:
+        kept = begin(session, rule, first, recurs=recurs, zone=task.due_zone)
+        task.series_id, task.series_day = kept.id, first.day
+    else:
+        write_back(session, task, {
+            "rrule": rule.rrule, "clock": rule.clock.isoformat("minutes") if rule.clock else None,
+            "closed": rule.closed.value, "recurs": recurs.value, "ended": False,
+            "start": (task.series_day or first.day).isoformat(),
+        })  # fmt: skip
+
+
+def recurs_by(session: Session, task: Task) -> Recurs:
+    """Return from what the next date counts; as by default where there is none."""
+    series = _series_of(session, task)
+    return series.recurs if series is not None else Recurs.NEXT_IN_FUTURE
+
+
+def written(session: Session, task: Task) -> dict[str, Any] | None:
+    """Return a rule in JSON's types, so that its change can be taken back; None without one."""
+    series = _series_of(session, task)
+    if series is None:
+        return None
+    return {
+        "rrule": series.rrule, "clock": series.clock, "closed": series.closed,
+        "recurs": series.recurs.value, "start": series.start.isoformat(), "ended": series.ended,
+    }  # fmt: skip
+
+
+def write_back(session: Session, task: Task, rule: dict[str, Any]) -> None:
+    """Let a task come round by a rule as `written` returned it."""
+    series = _series_of(session, task)
+    if series is not None:
+        series.rrule, series.clock, series.closed = rule["rrule"], rule["clock"], rule["closed"]
+        series.recurs, series.ended = Recurs(rule["recurs"]), rule["ended"]
+        series.start = date.fromisoformat(rule["start"])
+        session.flush()
 
 
 def rule_of(series: TaskSeries) -> Rule:

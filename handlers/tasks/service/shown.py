@@ -14,7 +14,7 @@ from handlers.tasks.cards import parts as part_cards
 from handlers.tasks.cards import receipts
 from handlers.tasks.cards.words import reference
 from handlers.tasks.rules.buttons import steps_of
-from handlers.tasks.rules.picture import Move, Note
+from handlers.tasks.rules.picture import Move, Note, Picture
 from handlers.tasks.service import found, pictured, places
 from handlers.tasks.service.record import KIND
 from storage import audit, channels, outbox, task_dates, task_parts
@@ -38,15 +38,13 @@ def details(session: Session, actor: Actor, task: Task, tools: Tools) -> Text:
     ]
     named = {*(one.person for one in moves), *(one.person for one in notes)}
     picture = pictured.with_names(session, picture, named)
-    return part_cards.details(
-        for_reader(session, actor, task, tools), picture, moves=moves, notes=notes
-    )
+    card = for_reader(session, actor, task, picture)
+    return part_cards.details(card, picture, moves=moves, notes=notes)
 
 
-def for_reader(session: Session, actor: Actor, task: Task, tools: Tools) -> Card:
+def for_reader(session: Session, actor: Actor, task: Task, picture: Picture) -> Card:
     """Show a task to one person, with the buttons that they may use."""
-    picture = pictured.picture(session, task, tools)
-    relations = found.relations(session, actor, task)
+    relations = found.relations(session, actor, task, owners=picture.owner_ids)
     return cards.card(picture, steps_of(picture, relations, actor.id))
 
 

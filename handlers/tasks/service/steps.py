@@ -92,7 +92,7 @@ def require(
     """
     require_own(actor)
     picture = pictured.picture(session, task, tools)
-    relations = found.relations(session, actor, task)
+    relations = found.relations(session, actor, task, owners=picture.owner_ids)
     part = next((one for one in picture.owners if one.person == actor.id), None)
     seen = sharing.seen_state(action, task.state, task.sharing, part)
     match steps.decide(action, seen, relations):

@@ -12,7 +12,7 @@ from handlers.kit.words import _
 from handlers.tasks.rules.steps import ABOVE
 from handlers.tasks.service import found, series, settle
 from handlers.tasks.service.record import KIND
-from storage import audit, task_dates, task_versions, tasks
+from storage import audit, task_dates, task_parts, task_versions, tasks
 from storage.audit import AuditEntry
 from storage.enums import TaskState
 from storage.session import Session
@@ -40,7 +40,7 @@ def take_back(
     after: Mapping[str, Any] = entry.detail["after"]
     present = task_versions.read(session, task)
     moved_on = any(present.get(name) != value for name, value in after.items())
-    if moved_on or entry.detail.get("withdrawn"):
+    if moved_on or _parts_moved_on(session, task, entry) or entry.detail.get("withdrawn"):
         raise Rejected(_("It has been changed since, so it stays as it is."))
     _require_authority(session, actor, task, entry)
     if entry.action == "task.add":
@@ -120,9 +120,31 @@ def _restore(
         series.come_back(session, task, actor, now=now, tools=tools)
     if entry.detail.get("ended_series"):
         series.resume(session, task)
+    _restore_parts(session, task, entry)
     due = task.due_at
     task_versions.write(session, task, dict(before))
     if "due_at" in before:
         task_dates.write_move(
             session, task.id, by=actor.id, at=now, before=due, after=task.due_at, reason=""
         )
+
+
+def _parts_moved_on(session: Session, task: Task, entry: AuditEntry) -> bool:
+    """Whether the checklist or the rule that a change wrote is another one now."""
+    checklist, rule = entry.detail.get("checklist"), entry.detail.get("series")
+    items = task_parts.items(session, [task.id])[task.id] if checklist else []
+    if checklist and [one.text for one in items] != checklist["after"]:
+        return True
+    return bool(rule) and series.written(session, task) != rule["after"]
+
+
+def _restore_parts(session: Session, task: Task, entry: AuditEntry) -> None:
+    checklist, rule = entry.detail.get("checklist"), entry.detail.get("series")
+    if checklist:
+        ticks = {
+            text: (by, datetime.fromisoformat(at) if at else None)
+            for text, by, at in checklist["before"]
+        }
+        task_parts.set_items(session, task.id, ticks, ticks=ticks)
+    if rule and rule["before"]:
+        series.write_back(session, task, rule["before"])

@@ -11,7 +11,6 @@ from harness.given import FRIDAY_5PM, HOME, MONDAY, SHOP, user_id
 
 from handlers.kit.answers import Errors, OpenDialog, Silent, Text
 from handlers.kit.errors import Invalid, Rejected
-from handlers.kit.recurrence import Rule
 from handlers.tasks.listeners import adding
 from handlers.tasks.rules.drafts import Draft
 from handlers.tasks.service import change, reminding, undo
@@ -214,16 +213,6 @@ def test_a_date_is_taken_away_which_its_owner_hears_and_undo_brings_back(desk: D
         assert card.text == "No date any more: T-1 Restock aisle 3"
         undo.take_back(session, given.actor(), found.undo.hex, now=LATER, tools=given.tools())
         assert (task.due_at, task.due_has_clock, task.moves) == (FRIDAY_5PM, True, 0)
-
-
-def test_the_dialog_of_what_comes_round_says_how_it_is_ended(desk: Database) -> None:
-    with desk.writing(HOME) as session:
-        task = given.task(session, rule=Rule("FREQ=WEEKLY;BYDAY=FR"))
-        opened = adding.open_change(given.call(session, value=str(task.id)))
-        assert isinstance(opened, OpenDialog)
-        said = "It comes round every Friday. `/task cancel T-1 whole series` ends that."
-        assert said in str(opened.view["blocks"])
-        assert changed(session, task, title="Else") is not None
 
 
 def test_a_moved_date_is_echoed_with_its_zone(desk: Database) -> None:

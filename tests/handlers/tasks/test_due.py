@@ -17,7 +17,7 @@ from handlers.tasks.rules.turns import Turn
 from handlers.tasks.rules.why import Why
 from handlers.tasks.service import due, owners, pictured
 from storage import task_dates, tasks
-from storage.enums import Sharing, TaskState, TimerState
+from storage.enums import Evidence, Sharing, TaskState, TimerState
 from storage.notices import Notice
 from storage.session import Database, Session
 from storage.tasks import Task
@@ -221,6 +221,20 @@ def test_the_work_of_who_leaves_goes_to_another(desk: Database) -> None:
         assert state_of(session, shared) == ("assigned", {"U1SAM": False})
         assert [one.person_id for one in given.parts(session, done)] == ["U1BEN"]
         assert tasks.open_of(session, "U1BEN", limit=9) == []
+
+
+def test_work_that_waits_to_be_confirmed_stays_done_when_it_is_handed_over(desk: Database) -> None:
+    with desk.writing(HOME) as session:
+        task = given.task(session, evidence=Evidence.SECOND)
+        perform(session, "ben", task, A.DONE)
+        work = HandingOver("U1BEN", "U1SAM", given.actor("lea"), MONDAY)
+        owners.hand_over(session, work, given.tools())
+        assert (task.state, task.state_by) == (TaskState.CHECKING, "U1BEN")
+        assert state_of(session, task) == ("checking", {"U1SAM": True})
+        with pytest.raises(Rejected, match="Only somebody who does not own it"):
+            perform(session, "sam", task, A.CONFIRM)
+        perform(session, "ana", task, A.CONFIRM)
+        assert task.state is TaskState.DONE
 
 
 def test_who_takes_over_work_has_promised_it(desk: Database) -> None:

@@ -17,7 +17,7 @@ from handlers.tasks.rules.steps import Action
 from handlers.tasks.service import briefs, found, steps
 from handlers.tasks.service import ringing as service
 from storage import audit, reminders, tasks
-from storage.enums import Priority, Push
+from storage.enums import Priority, Push, Quiet
 from storage.reminders import Numbers
 from storage.session import Database, Session
 from storage.tasks import Task
@@ -129,6 +129,25 @@ def test_quieter_is_confirmed_with_a_way_back(desk: Database, way: str) -> None:
         [element] = answer.blocks[1]["elements"]
         press(session, "ben", element["action_id"], element["value"])
         assert reminders.quieted_by(session, BEN) == []
+
+
+def test_what_is_quiet_is_shown_in_as_many_questions_however_much_it_is(desk: Database) -> None:
+    counts = []
+    for _ in range(2):
+        with desk.writing(HOME) as session:
+            team = given.team(session, "sam", lead="lea")
+            for way in ("task", "task", "channel"):
+                task = given.task(session, "sam", channel=None if way == "task" else given.SHOP)
+                task.department_id = None
+                reminders.quieten(
+                    session, user_id("lea"), Quiet(way), task.channel_id or str(task.id)
+                )
+        with counted(desk) as statements, desk.reading(HOME) as session:
+            said = text(listeners.show(given.call(session, "lea")))
+        assert said.count("Restock aisle 3") == 2 * (1 + len(counts))
+        counts.append(len(statements))
+    assert team.lead_id == user_id("lea")
+    assert counts[0] == counts[1] < 15
 
 
 def test_nobody_makes_a_task_quiet_that_they_may_not_see(desk: Database) -> None:

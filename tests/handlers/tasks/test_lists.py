@@ -165,15 +165,35 @@ def test_a_list_asks_as_much_for_a_screenful_as_for_two(desk: Database) -> None:
         return len(sent)
 
     with desk.writing(HOME) as session:
-        for owner in ("ben", "sam"):
-            given.task(session, owner, by="lea", checklist=("Lights",))
+        for place in range(lists.PAGE + 1):
+            given.task(session, ("ben", "sam")[place % 2], by="lea", checklist=("Lights",))
     few = statements()
     with desk.writing(HOME) as session:
         for place in range(lists.PAGE):
             owners = ("ben", "ana", "lea")[: 1 + place % 3]
             given.task(session, *owners, by="sam", checklist=("Lights", "Doors"))
     assert statements() <= few
-    assert few < 16
+    assert few < 9
+
+
+def test_a_list_says_how_many_there_are(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def title(answer: Text) -> str:
+        return answer.text.split("\n")[0]
+
+    with desk.writing(HOME) as session:
+        given.task(session)
+        given.task(session, "sam", channel=BACK)
+        assert title(listed(session, "ben")) == "Your open tasks · one in all"
+        for _ in range(lists.PAGE + 2):
+            given.task(session)
+        first = listed(session, "ben")
+        assert title(first) == f"Your open tasks · {lists.PAGE + 3} in all"
+        assert title(turned(session, "ben", first, "Next")) == title(first)
+        assert title(listed(session, "sam", "all")) == f"Open tasks · {lists.PAGE + 3} in all"
+        assert title(listed(session, "ana", "all")) == f"Open tasks · {lists.PAGE + 4} in all"
+        for room in (lists, cards):
+            monkeypatch.setattr(room, "COUNTED", lists.PAGE)
+        assert title(listed(session, "ben")) == f"Your open tasks · {lists.PAGE} or more"
 
 
 def told(session: Session) -> list[tuple[str, str]]:

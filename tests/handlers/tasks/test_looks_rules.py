@@ -26,6 +26,11 @@ WEDNESDAY_8 = datetime(2027, 3, 10, 8, 0, tzinfo=UTC)
 FRIDAY_8 = datetime(2027, 3, 12, 8, 0, tzinfo=UTC)
 TUESDAY_8 = datetime(2027, 3, 9, 8, 0, tzinfo=UTC)
 THURSDAY_8 = datetime(2027, 3, 11, 8, 0, tzinfo=UTC)
+PAST = {
+    Why.PAST: FRIDAY_5PM + looks.JUST_AFTER,
+    Why.LATE: TUESDAY_8,
+    Why.VERY_LATE: THURSDAY_8,
+}
 
 
 def seen(state: TaskState = TaskState.ACCEPTED, **more: object) -> Seen:
@@ -51,15 +56,14 @@ def test_who_is_given_work_on_a_free_day_has_half_of_the_time_left() -> None:
 @pytest.mark.parametrize(
     ("one", "expected"),
     [
-        (seen(), {Why.SOON: FRIDAY_5PM - HOUR, Why.LATE: TUESDAY_8, Why.VERY_LATE: THURSDAY_8}),
-        (seen(due_has_clock=False), {Why.LATE: TUESDAY_8, Why.VERY_LATE: THURSDAY_8}),
+        (seen(), {Why.SOON: FRIDAY_5PM - HOUR, **PAST}),
+        (seen(due_has_clock=False), PAST),
         (
             seen(priority=Priority.URGENT),
             {
                 Why.SOON: FRIDAY_5PM - HOUR,
                 Why.DUE: FRIDAY_5PM,
-                Why.LATE: TUESDAY_8,
-                Why.VERY_LATE: THURSDAY_8,
+                **PAST,
             },
         ),
         (seen(due_at=None), {}),
@@ -108,6 +112,7 @@ def test_every_number_can_be_another() -> None:
     assert at(seen(TaskState.ASSIGNED), pace=pace) == {
         Why.UNACCEPTED: MONDAY + HOUR,
         Why.SOON: FRIDAY_5PM - 2 * HOUR,
+        Why.PAST: FRIDAY_5PM + looks.JUST_AFTER,
         Why.LATE: datetime(2027, 3, 8, 8, 0, tzinfo=UTC),
         Why.VERY_LATE: WEDNESDAY_8,
     }
@@ -154,7 +159,7 @@ def test_no_reminder_comes_after_the_time_it_reminds_of_nor_outside_working_time
             assert one.rings or calendar.is_open(look.at)
         if look.why is Why.DUE:
             assert one.rings
-        if look.why in (Why.LATE, Why.VERY_LATE) and one.due_at is not None:
+        if look.why in (Why.PAST, Why.LATE, Why.VERY_LATE) and one.due_at is not None:
             assert look.at >= one.due_at
 
 

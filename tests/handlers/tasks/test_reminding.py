@@ -1,27 +1,23 @@
-"""Who hears of a task, when, how often, and what they can do about it; on both databases."""
+"""Who hears of a task, when and how often; on both databases."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from harness import given
 from harness.days import Days
 from harness.given import FRIDAY_5PM, HOME, MONDAY, SHOP, user_id
+from harness.reminding import accepted, at, heard, look_ahead, move, step
+from sqlalchemy import select
 
-from handlers.kit.errors import Invalid, Rejected
-from handlers.kit.when import When
 from handlers.tasks.rules.steps import Action
 from handlers.tasks.rules.why import Why
-from handlers.tasks.service import due, found, later, looks, owners, steps
+from handlers.tasks.service import found, later, looks, port
 from storage import reminders, tasks, teams
-from storage.enums import Priority, Quiet
-from storage.session import Database, Session
-from storage.tasks import Task
+from storage.enums import OutboxKind, Priority, Quiet
+from storage.outbox import OutboxMessage
+from storage.session import Database
 
 BEN, ANA, LEA, MAX = (user_id(name) for name in ("ben", "ana", "lea", "max"))
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2027, 3, day, hour, minute, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -29,39 +25,13 @@ def days(desk: Database) -> Days:
     return Days(desk)
 
 
-def step(session: Session, name: str, task: Task, action: Action, **more: object) -> None:
-    fields = {"now": MONDAY, "tools": given.tools(), **more}
-    steps.take_step(session, given.actor(name), task, action, **fields)  # type: ignore[arg-type]
-
-
-def move(session: Session, name: str, task: Task, to: datetime, now: datetime = MONDAY) -> None:
-    when = When(to, to.date(), has_clock=True)
-    due.move(session, given.actor(name), task, when, reason="late", now=now, tools=given.tools())
-
-
-def accepted(days: Days, *owners: str, **more: object) -> Task:
-    with days.writing() as session:
-        task = given.task(session, *owners, **more)
-        for one in owners or ("ben",):
-            step(session, one, task, Action.ACCEPT)
-        return task
-
-
-def heard(days: Days, start: str) -> list[tuple[datetime, str]]:
-    return [(one.at, one.person) for one in days.told if one.text.startswith(start)]
-
-
-def look_ahead(days: Days, task: Task) -> list[str]:
-    return [one.occurrence.split("@")[0] for one in days.ahead(str(task.id), looks.LOOK)]
-
-
 def test_an_open_task_has_one_look_ahead_until_all_have_been(days: Days) -> None:
     task = accepted(days)
     passed = []
-    for _ in range(4):
+    for _ in range(5):
         passed.append(look_ahead(days, task))
         days.until(days.ahead(str(task.id), looks.LOOK)[0].due_at if passed[-1] else MONDAY)
-    assert passed == [[Why.SOON], [Why.LATE], [Why.VERY_LATE], []]
+    assert passed == [[Why.SOON], [Why.PAST], [Why.LATE], [Why.VERY_LATE], []]
 
 
 def test_the_chain_goes_on_however_fine_the_instants_are(days: Days) -> None:
@@ -205,60 +175,6 @@ def test_an_owner_who_has_done_their_part_hears_no_more_of_it(days: Days) -> Non
     assert heard(days, "Due soon") == [(at(2, 11), user_id("sam"))]
 
 
-def test_snoozing_comes_back_once_and_only_in_working_time(days: Days) -> None:
-    task = accepted(days, due=None)
-    with days.writing() as session:
-        held = found.get(session, given.actor("ben"), str(task.id))
-        ben, tools = given.actor("ben"), given.tools()
-        later.until(session, ben, held, "tomorrow 12:00", now=MONDAY, tools=tools)
-        assert later.for_an_hour(session, ben, held, now=at(1, 16, 30), tools=tools) == at(2, 9)
-        assert later.until_tomorrow(session, ben, held, now=MONDAY, tools=tools) == at(2, 9)
-        assert later.for_an_hour(session, ben, held, now=MONDAY, tools=tools) == at(1, 10, 30)
-    days.until(at(3, 23))
-    assert heard(days, "You asked for it now: T-1") == [(at(1, 10, 30), BEN)]
-
-
-def test_a_snooze_until_a_time_rings_then_and_until_a_day_in_its_morning(days: Days) -> None:
-    task = accepted(days, due=None)
-    with days.writing() as session:
-        held = found.get(session, given.actor("ben"), str(task.id))
-        ben, tools = given.actor("ben"), given.tools()
-        assert later.until(session, ben, held, "fri", now=MONDAY, tools=tools) == at(5, 9)
-        later.until(session, ben, held, "sat 11:00", now=MONDAY, tools=tools)
-        with pytest.raises(Invalid):
-            later.until(session, ben, held, "whenever", now=MONDAY, tools=tools)
-    days.until(at(8, 8))
-    assert heard(days, "You asked for it now: T-1") == [(at(6, 11), BEN)]
-
-
-def test_who_needs_help_is_marked_and_their_lead_hears_at_once(days: Days) -> None:
-    with days.writing() as session:
-        given.team(session, lead="lea")
-    task = accepted(days)
-    with days.writing() as session:
-        held = found.get(session, given.actor("ben"), str(task.id))
-        later.ask_for_help(session, given.actor("ben"), held, now=MONDAY, tools=given.tools())
-        assert held.help_by == BEN
-        with pytest.raises(Rejected, match="already"):
-            later.ask_for_help(session, given.actor("ben"), held, now=MONDAY, tools=given.tools())
-        with pytest.raises(Rejected, match="still has to do"):
-            later.ask_for_help(session, given.actor("ana"), held, now=MONDAY, tools=given.tools())
-    days.until(MONDAY)
-    assert heard(days, "Ben needs help: T-1") == [(MONDAY, LEA)]
-
-
-def test_nobody_needs_help_any_more_when_somebody_else_has_it(days: Days) -> None:
-    task = accepted(days)
-    with days.writing() as session:
-        held = found.get(session, given.actor("ben"), str(task.id))
-        later.ask_for_help(session, given.actor("ben"), held, now=MONDAY, tools=given.tools())
-        sam = [user_id("sam")]
-        owners.assign(session, given.actor(), held, sam, now=MONDAY, tools=given.tools())
-        assert held.help_by is None
-    days.until(MONDAY)
-    assert heard(days, "Ben needs help") == []
-
-
 def test_a_lead_who_is_not_in_the_channel_hears_without_the_title(days: Days) -> None:
     with days.writing() as session:
         given.team(session, lead="lea")
@@ -301,3 +217,33 @@ def test_after_an_outage_each_look_is_had_and_only_what_is_true_is_said(days: Da
     with days.database.reading(HOME) as session:
         assert tasks.get(session, task.id) is not None
         assert teams.every(session)
+
+
+def test_what_was_due_hours_ago_is_not_said_to_be_due_now(days: Days) -> None:
+    accepted(days, due=at(2, 12), priority=Priority.URGENT)
+    days.leap(at(2, 15))
+    assert heard(days, "Due now") == []
+    assert [who for _at, who in heard(days, "Overdue: T-1")] == [BEN]
+
+
+def test_its_cards_say_that_a_task_is_overdue_once_it_is(days: Days) -> None:
+    task = accepted(days, due=at(2, 12))
+
+    def edits() -> list[int]:
+        with days.database.reading(HOME) as session:
+            query = select(OutboxMessage.revision).where(OutboxMessage.subject == str(task.id))
+            return list(session.scalars(query.where(OutboxMessage.kind == OutboxKind.CARD)))
+
+    def said(now: datetime) -> str:
+        with days.database.reading(HOME) as session:
+            card = port.card(session, str(task.id), SHOP, given.tools(now=now))
+        assert card is not None
+        return card.text
+
+    days.until(at(2, 12))
+    before = edits()
+    days.until(at(2, 12, 1))
+    assert edits() == [one + 1 for one in before]
+    accepted_by = "T-1 Restock aisle 3: Accepted by Ben, assigned by Ana"
+    assert said(at(2, 12)) == accepted_by
+    assert said(at(2, 12, 1)) == f"{accepted_by} (:warning: overdue)"

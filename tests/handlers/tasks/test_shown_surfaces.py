@@ -74,10 +74,10 @@ def pages(sign: str) -> Iterator[Text]:
     around = Turn(Filter(), Cursor(FRIDAY_5PM, 999_999_999), back=True)
     for scope, only in product(Scope, (None, *Only)):
         asked = Filter(scope, only, owner="U0000000000", channel="C1")
-        whole = Page(asked, found, FRIDAY_5PM, around, around, *[sign * 80] * 3)
+        whole = Page(asked, found, 999, around, around, *[sign * 80] * 3)
         yield from (lists.listing(one) for one in (whole, replace(whole, pictures=[])))
         yield lists.listing(replace(whole, filter=Filter(scope, only), back=None, next=None))
-    yield lists.listing(Page(Filter(), [], FRIDAY_5PM))
+    yield lists.listing(Page(Filter(), [], 0))
 
 
 def sentences(sign: str) -> Iterator[str]:

@@ -1,41 +1,27 @@
 """What steps come to and what they leave behind, on both databases."""
 
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from harness import given
 from harness.given import AWAY, BACK, FRIDAY_5PM, HOME, MONDAY, SHOP
-from harness.task_steps import actor, perform
-from sqlalchemy import select
+from harness.task_steps import pending, perform, told
 
 from handlers.kit.errors import Invalid, Rejected
 from handlers.tasks.rules.steps import Action
 from handlers.tasks.rules.turns import Turn
-from handlers.tasks.service import parts, steps
+from handlers.tasks.service import steps
 from storage import audit, outbox, tasks, teams
-from storage.enums import Evidence, NoticeState, Sharing, TaskState, TimerState
-from storage.notices import Notice
+from storage.enums import Sharing, TaskState
 from storage.session import Database, Session
 from storage.tasks import Task
-from storage.timers import Timer
 
 A = Action
 
 
 def accepted(session: Session, task: Task) -> list[bool]:
     return [one.accepted_at is not None for one in given.parts(session, task)]
-
-
-def told(session: Session, turn: Turn) -> list[str]:
-    found = select(Notice).where(Notice.kind == turn.value, Notice.state == NoticeState.OPEN)
-    return [one.person_id for one in session.scalars(found)]
-
-
-def pending(session: Session, task: Task) -> int:
-    query = select(Timer).where(Timer.subject == str(task.id), Timer.state == TimerState.PENDING)
-    return len(session.scalars(query).all())
 
 
 def test_a_task_goes_from_hand_to_hand(desk: Database) -> None:
@@ -234,59 +220,6 @@ def test_only_somebody_who_works_here_is_waited_for(desk: Database, who: str) ->
         with pytest.raises(Invalid) as refused:
             perform(session, "ben", task, A.BLOCK, waits_for=given.user_id(who))
         assert list(refused.value.errors) == ["waits_for"]
-
-
-@pytest.mark.parametrize("wanted", [Evidence.PHOTO, Evidence.NUMBER])
-def test_a_task_that_asks_for_evidence_is_not_done_without(
-    desk: Database, wanted: Evidence
-) -> None:
-    with desk.writing(HOME) as session:
-        how: dict[str, Any] = {"now": MONDAY, "tools": given.tools()}
-        task = given.task(session, evidence=wanted, least=Decimal(1), most=Decimal(9))
-        with pytest.raises(Rejected, match=r"^T-1 needs a (photo|number) first"):
-            perform(session, "ben", task, A.DONE)
-        assert given.parts(session, task)[0].done_at is None
-        if wanted is Evidence.PHOTO:
-            parts.give_photo(session, actor(session, "ben"), task, "https://x.example/1", **how)
-        else:
-            parts.give_number(session, actor(session, "ben"), task, "4.2", **how)
-        perform(session, "ben", task, A.DONE)
-        assert task.state is TaskState.DONE
-
-
-def test_what_needs_a_second_person_waits_for_one_who_is_told(desk: Database) -> None:
-    with desk.writing(HOME) as session:
-        task = given.task(session, evidence=Evidence.SECOND)
-        perform(session, "ben", task, A.DONE)
-        assert (task.state, pending(session, task)) == (TaskState.CHECKING, 1)
-        assert told(session, Turn.CHECKING) == ["U1ANA"]
-        perform(session, "ana", task, A.CONFIRM)
-        assert (task.state, task.state_by) == (TaskState.DONE, "U1ANA")
-
-
-@pytest.mark.parametrize(
-    ("first", "state"), [(A.ACCEPT, "accepted"), (A.START, "accepted"), (None, "assigned")]
-)
-def test_a_task_is_reopened_as_promised_as_it_was(
-    desk: Database, first: Action | None, state: str
-) -> None:
-    with desk.writing(HOME) as session:
-        task = given.task(session)
-        if first:
-            perform(session, "ben", task, first)
-        perform(session, "ana", task, A.CANCEL)
-        perform(session, "ana", task, A.REOPEN)
-        assert (task.state, task.ended_at, pending(session, task)) == (state, None, 1)
-        assert [one.task_open for one in given.parts(session, task)] == [True]
-        assert [one.id for one in tasks.open_of(session, "U1BEN", limit=9)] == [task.id]
-
-
-def test_what_nobody_owned_is_reopened_in_its_queue(desk: Database) -> None:
-    with desk.writing(HOME) as session:
-        task = given.queued(session)
-        perform(session, "ana", task, A.CANCEL)
-        perform(session, "ana", task, A.REOPEN)
-        assert task.state is TaskState.OPEN
 
 
 def test_a_step_by_a_former_owner_is_refused_and_their_card_stays_true(desk: Database) -> None:
