@@ -17,6 +17,7 @@ from handlers.complaints.service import (
     asked,
     briefs,
     chasing,
+    findings,
     intake,
     looks,
     lost,
@@ -286,8 +287,10 @@ AREA = Area(
         responsible=port.responsible,
         trace=port.trace,
         recreate=lost.recreate,
+        seen=findings.seen,
     ),
     desk=Desk(open_work=owners.open_work, hand_over=owners.hand_over),
     notices={turn.value: one_by_one(partial(telling.write, turn=turn)) for turn in Turn},
     brief=briefs.write,
+    digest=findings.write,
 )
