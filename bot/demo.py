@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from bot import shop, story
+from bot import morning, shop, story
 from bot.areas import registry
 from bot.config import read_settings
 from bot.manifest import build
@@ -26,16 +26,6 @@ from storage.agenda import look_ahead
 from storage.migrate import upgrade
 from storage.session import Database
 
-# Something to find: an item that has just run low.
-_STOCK = (
-    "/ops site add Harbour zone Europe/London",
-    "/ops team add Harbour #warehouse @ben",
-    "/stock new OAT-1 Oat milk unit l pack 6 supplier Millers",
-    "/stock receive 2 packs oat milk at Harbour",
-    "/stock rule oat milk at Harbour min 12 max 48 @farid",
-    "/stock issue 3 l oat milk at Harbour because the café",
-)
-
 
 def run(*, port: int, empty: bool, with_story: bool, with_browser: bool) -> None:
     """Run until Ctrl-C. Errors: `OSError` when the port is taken."""
@@ -43,13 +33,13 @@ def run(*, port: int, empty: bool, with_story: bool, with_browser: bool) -> None
     begun_anew = threading.Event()
     sandbox.clock.on_reset(begun_anew.set)
     try:
-        with _shop(sandbox):
+        with _shop(sandbox, empty=empty):
             _greet(sandbox, with_story=with_story, with_browser=with_browser)
             _until(begun_anew)
         while True:
             # Everything is forgotten there, so the bot begins anew as well.
             begun_anew.clear()
-            with _shop(sandbox):
+            with _shop(sandbox, empty=empty):
                 click.echo("Begun anew.")
                 _until(begun_anew)
     except KeyboardInterrupt:
@@ -75,7 +65,7 @@ def _until(event: threading.Event) -> None:
 
 
 @contextmanager
-def _shop(sandbox: RunningSandbox) -> Iterator[None]:
+def _shop(sandbox: RunningSandbox, *, empty: bool) -> Iterator[None]:
     """Run the bot on an empty database, and go on once it knows everybody."""
     with tempfile.TemporaryDirectory(prefix="opsbot-demo-") as folder:
         database = Database(f"sqlite:///{Path(folder) / 'opsbot.db'}")
@@ -87,7 +77,8 @@ def _shop(sandbox: RunningSandbox) -> Iterator[None]:
             for workspace in sandbox.bot_tokens:
                 with database.writing(workspace) as session:
                     shop.fill(session, now=sandbox.clock.now(), tools=Tools(registry=registry()))
-            stock_up(slack)
+            if not empty:
+                morning.begin(slack)
             yield
 
 
@@ -110,13 +101,6 @@ def _bot(sandbox: RunningSandbox, database: Database) -> Iterator[Bot]:
     finally:
         bot.stop()
         database.close()
-
-
-def stock_up(slack: Sandbox) -> None:
-    """Let Ana keep something in stock that is about to run out."""
-    ana = slack.person("ana")
-    for line in _STOCK:
-        ana.command(line)
 
 
 def _knows_everybody(database: Database) -> bool:

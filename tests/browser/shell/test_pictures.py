@@ -10,9 +10,9 @@ from browser.shell.desk import DESKTOP, PHONE, Tab
 from harness.bot import BotUnderTest
 from playwright.sync_api import expect
 
+from bot import morning as before
 from bot import shop
 from bot.areas import registry
-from bot.demo import stock_up
 from handlers.kit.area import Tools
 
 FOLDER = Path(__file__).parents[3] / "docs" / "pictures"
@@ -45,7 +45,7 @@ def seeded(bot: BotUnderTest) -> BotUnderTest:
     bot.wait(to=WEDNESDAY)
     with bot.database.writing(str(bot.slack.me()["id"])) as session:
         shop.fill(session, now=bot.bot.clock.now(), tools=Tools(registry=registry()))
-    stock_up(bot.slack)
+    before.begin(bot.slack)
     bot.settle()
     return bot
 
