@@ -118,13 +118,14 @@ def _before_each_statement(state: ORMExecuteState) -> None:
     session = state.session
     if not isinstance(session, Session) or state.is_column_load:
         return
-    if state.is_insert or state.is_update or state.is_delete:
+    changes = state.is_update or state.is_delete
+    if state.is_insert or changes:
         session.memo.forget(state.statement.table.name)  # type: ignore[attr-defined]  # It has one.
     elif session.on_postgresql and _may_wait(state.statement):
         session.memo.clear()
     if state.statement.get_execution_options().get(PREPARED):
         return
-    if session.maybe_workspace is not None and not state.is_insert:
+    if session.maybe_workspace is not None and (state.is_select or changes):
         state.statement = state.statement.options(session.only_ours)
     if state.is_select:
         # A row that was loaded before may have changed by a statement or while we waited for its
