@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Insert, Result, Select, Update, event, func, select
+from sqlalchemy import Engine, Insert, Result, Select, Update, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
@@ -85,13 +85,13 @@ class Session(OrmSession):
     def read(self, question: Select[Any], **values: Any) -> Result[Any]:
         """Put a prepared question for columns, past the mapping of entities."""
         self.flush()
-        return self._link.execute(question, {"ours": self.workspace, **values})
+        return self.connection().execute(question, {"ours": self.workspace, **values})
 
     def change(self, statement: Update, **values: Any) -> int:
         """Run a prepared change, past the mapping of entities; return how many rows it changed."""
         self.flush()
         self.memo.forget(statement.table.name)
-        return self._link.execute(statement, {"ours": self.workspace, **values}).rowcount
+        return self.connection().execute(statement, {"ours": self.workspace, **values}).rowcount
 
     def write(
         self, statement: Insert, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -99,12 +99,7 @@ class Session(OrmSession):
         """Insert rows by a prepared statement, past the mapping of entities."""
         self.flush()
         self.memo.forget(statement.table.name)
-        return self._link.execute(statement, rows)
-
-    @cached_property
-    def _link(self) -> Connection:
-        # A session is one transaction, so its connection stays the same.
-        return self.connection()
+        return self.connection().execute(statement, rows)
 
     def engine_now(self) -> datetime:
         """Return engine time: the database's clock on PostgreSQL, else this process's own."""
@@ -126,13 +121,14 @@ def _before_each_statement(state: ORMExecuteState) -> None:
     session = state.session
     if not isinstance(session, Session) or state.is_column_load:
         return
-    if not state.is_select:
-        session.memo.forget(state.statement.table.name)  # type: ignore[attr-defined]  # All others write to a table.
+    changes = state.is_update or state.is_delete
+    if state.is_insert or changes:
+        session.memo.forget(state.statement.table.name)  # type: ignore[attr-defined]  # It has one.
     elif session.on_postgresql and _may_wait(state.statement):
         session.memo.clear()
     if state.statement.get_execution_options().get(PREPARED):
         return
-    if session.maybe_workspace is not None and not state.is_insert:
+    if session.maybe_workspace is not None and (state.is_select or changes):
         state.statement = state.statement.options(session.only_ours)
     if state.is_select:
         # A row that was loaded before may have changed by a statement or while we waited for its
@@ -150,7 +146,6 @@ def _may_wait(question: Any) -> bool:
 def _forget_what_is_taken_back(session: OrmSession, _previous: Any) -> None:
     if isinstance(session, Session):
         session.memo.clear()
-        session.__dict__.pop("_link", None)
 
 
 @event.listens_for(Session, "before_flush")

@@ -63,6 +63,15 @@ def test_what_was_taken_back_is_asked_anew(home: Database) -> None:
         assert name(session) == ""
 
 
+def test_what_was_put_in_a_savepoint_is_taken_back_with_it(home: Database) -> None:
+    with home.writing(HOME) as session:
+        at = session.engine_now()
+        with pytest.raises(ZeroDivisionError), session.begin_nested():
+            timers.arm(session, "look", "never", at=at)
+            raise ZeroDivisionError
+        assert timers.pending(session, "look", {"never"}) == set()
+
+
 def test_after_waiting_for_a_lock_all_is_asked_anew(home: Database) -> None:
     lock = select(Workspace).where(Workspace.id == HOME).with_for_update()
     with home.writing(HOME) as session:

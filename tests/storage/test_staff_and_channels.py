@@ -110,6 +110,7 @@ def test_forgetting_somebody_is_one_update(home: Database) -> None:
     with home.across_workspaces(writing=True) as session:
         this = (people.c.workspace_id == HOME) & (people.c.id == "U1")
         session.execute(people.update().where(this).values(id="U-gone", name=""))
+    with home.reading(HOME) as session:
         assert staff.get(session, "U-gone") is not None
 
 
