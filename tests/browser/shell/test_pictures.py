@@ -145,7 +145,6 @@ def test_the_form_with_an_error(desk: OpenTab, name: str, size: tuple[int, int])
         ("stock", "farid", "warehouse", "Oat milk (OAT-1) is low at Harbour"),
         ("till", "hugo", "bot", "has not reported its sales"),
         ("target", "ana", "bot", "TG-1"),
-        ("urgent", "hugo", "bot", "needs somebody to take it"),
     ],
 )
 def test_every_drawer_of_the_seeded_morning(
@@ -156,3 +155,11 @@ def test_every_drawer_of_the_seeded_morning(
     tab.sees(part).evaluate("message => message.scrollIntoView({block: 'center'})")
     seeded.person(person).reads(place)
     take(tab, name)
+
+
+@pytest.mark.usefixtures("seeded")
+def test_what_is_urgent_and_untaken(desk: OpenTab) -> None:
+    ana = desk("ana", "site-lisbon")
+    ana.says("/ops escalation list")
+    ana.sees("1 escalation is open")
+    take(ana, "urgent")

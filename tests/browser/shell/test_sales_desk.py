@@ -13,7 +13,7 @@ TUESDAY = datetime(2027, 3, 2, 12, 0, tzinfo=UTC)
 def open_shop(bot: BotUnderTest) -> None:
     """Have Ana open Lisbon, which Hugo leads and where Ines works."""
     for line in (
-        "/ops site add Lisbon zone Europe/Lisbon hours mon-sat 10-18",
+        "/ops site add Lisbon zone Europe/Lisbon hours mon-sat 10-18 holidays PT",
         "/ops department add Shop",
         "/ops team add Shop at Lisbon @hugo",
         "/ops role @hugo lead",
