@@ -110,9 +110,7 @@ def _conditions(
     return wanted_ones if own else [*wanted_ones, visible_to(eyes, open_ones=True)]
 
 
-def _wanted(
-    workspace: str, wanted: Wanted, *, one_by_one: bool
-) -> Iterable[ColumnElement[bool]]:
+def _wanted(workspace: str, wanted: Wanted, *, one_by_one: bool) -> Iterable[ColumnElement[bool]]:
     yield _OPEN
     if wanted.owner:
         yield _is_owned(workspace, TaskOwner.person_id == wanted.owner)
@@ -130,9 +128,7 @@ def _wanted(
         yield Task.due_at < wanted.due_before
 
 
-def _of_a_team(
-    workspace: str, found: tuple[Team, ...], *, one_by_one: bool
-) -> ColumnElement[bool]:
+def _of_a_team(workspace: str, found: tuple[Team, ...], *, one_by_one: bool) -> ColumnElement[bool]:
     queues = [
         and_(
             or_(Task.department_id.is_not(None), Task.site_id.is_not(None)),
