@@ -24,7 +24,7 @@ def measure() -> Iterator[Found]:
         each = f"{len(phrases)} {what}, a phrase"
         yield Figure(f"{each}, mean", sum(took) / len(took), "µs", at_most=LIMIT)
         yield Figure(f"{each}, p50", median(took), "µs")
-        yield Figure(f"{each}, p99", p99(took), "µs", at_most=LIMIT)
+        yield Figure(f"{each}, p99", p99(took), "µs")
         yield Figure(f"{each}, slowest", max(took), "µs")
 
 

@@ -22,7 +22,7 @@ from storage.staff import Person
 from storage.tasks import ENDED, Task, TaskOwner
 
 TASKS, PEOPLE = 100_000, 120
-TIMES, WARM = 200, 20
+TIMES, WARM = 100, 15
 LISTS = (
     "", "team", "all", "overdue", "blocked", "open", "@p7", "#warehouse", "overdue #warehouse",
     "at harbour", "#warehouse at harbour",

@@ -31,7 +31,7 @@ def test_a_message_to_the_bot_is_a_command_and_its_card_is_the_answer(
     ana.says("bot", "task list")
     monday.settle()
     assert monday.dm("ana")[-1].startswith(
-        "Your open tasks\n:handshake: T-1 *Call the supplier* · "
+        "Your open tasks · one in all\n:handshake: T-1 *Call the supplier* · "
     )
 
 

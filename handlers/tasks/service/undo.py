@@ -135,7 +135,7 @@ def _parts_moved_on(session: Session, task: Task, entry: AuditEntry) -> bool:
     items = task_parts.items(session, [task.id])[task.id] if checklist else []
     if checklist and [one.text for one in items] != checklist["after"]:
         return True
-    return bool(rule) and series.written(session, task) != rule["after"]
+    return rule is not None and series.written(session, task) != rule["after"]
 
 
 def _restore_parts(session: Session, task: Task, entry: AuditEntry) -> None:

@@ -189,7 +189,7 @@ def test_a_list_says_how_many_there_are(desk: Database, monkeypatch: pytest.Monk
         first = listed(session, "ben")
         assert title(first) == f"Your open tasks · {lists.PAGE + 3} in all"
         assert title(turned(session, "ben", first, "Next")) == title(first)
-        assert title(listed(session, "sam", "all")) == f"Open tasks · {lists.PAGE + 3} in all"
+        assert title(listed(session, "lea", "all")) == f"Open tasks · {lists.PAGE + 3} in all"
         assert title(listed(session, "ana", "all")) == f"Open tasks · {lists.PAGE + 4} in all"
         for room in (lists, cards):
             monkeypatch.setattr(room, "COUNTED", lists.PAGE)
