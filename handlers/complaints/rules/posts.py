@@ -13,14 +13,18 @@ _PLAIN = frozenset({"", "file_share"})
 _STAMP = re.compile(r"[0-9]{9,11}\.[0-9]{6}")
 # Words of which a message is made that says thank you, hello or that all is well.
 _SMALL_TALK = frozenset(
-    "a again all alright and are bye cheers cool day dear done everybody everyone fine folks for"
-    " good got great guys have hello hey hi how it lovely many morning much nice night no ok okay"
-    " perfect please same so super sure team thank thanks that thx ty very weekend welcome will"
-    " wonderful yes you your afternoon evening noted appreciated"
-    " abend alle alles bitte danke dank dir euch feierabend gern gerne gut gute guten hallo ja"
-    " klar klasse liebe lieben mahlzeit moin morgen nein prima schoen sehr servus schönes schönen"
-    " tag team top tschüss vielen viel willkommen wochenende zusammen"
-    " bonjour merci beaucoup salut gracias hola grazie ciao obrigado obrigada bedankt hej tack".split()
+    word
+    for line in (
+        "a again all alright and are bye cheers cool day dear done everybody everyone fine folks",
+        "for good got great guys have hello hey hi how it lovely many morning much nice night no",
+        "ok okay perfect please same so super sure team thank thanks that thx ty very weekend",
+        "welcome will wonderful yes you your afternoon evening noted appreciated",
+        "abend alle alles bitte danke dank dir euch feierabend gern gerne gut gute guten hallo ja",
+        "klar klasse liebe lieben mahlzeit moin morgen nein prima sehr servus schönes schönen tag",
+        "top tschüss vielen viel willkommen wochenende zusammen",
+        "bonjour merci beaucoup salut gracias hola grazie ciao obrigado obrigada bedankt hej tack",
+    )
+    for word in line.split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _EMOJI = re.compile(r":[a-z0-9_+'-]{1,100}:")
