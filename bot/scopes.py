@@ -7,14 +7,15 @@ from handlers.kit.words import N_
 SCOPES = {
     "app_mentions:read": N_("hear “@opsbot add …”"),
     "channels:history": N_(
-        "find a message again whose answer was lost, so that none is doubled, and hear of complaints"
-        " in the channels where you switch that on"
+        "find a message again whose answer was lost, so that none is doubled, and hear of"
+        " complaints in channels where you switch that on"
     ),
     "channels:read": N_("know channel names and who is in them"),
     "chat:write": N_("post and edit messages"),
     "commands": N_("serve slash commands"),
     "files:read": N_(
-        "read a sheet that somebody uploads and a customer's e-mail, and see that a photo was posted"
+        "read a sheet that somebody uploads and a customer's e-mail, and see that a photo was"
+        " posted"
     ),
     "files:write": N_("bring the sheet of `/task export` to whoever asked for it"),
     "groups:history": N_("the same as channels:history, in private channels"),
