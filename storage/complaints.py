@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
@@ -21,7 +22,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.base import Base, Scoped, UTCDateTime, Word, next_id, partial_index
 from storage.enums import Cause, ClockEvent, ComplaintSource, ComplaintState, Severity
 from storage.session import Session
-from storage.upsert import upsert
 
 ENDED = (
     ComplaintState.RESOLVED,
@@ -38,25 +38,6 @@ INLINE_UNCOUNTED = [
     literal(one, Word(ComplaintState), literal_execute=True)
     for one in (ComplaintState.DISMISSED, ComplaintState.MERGED)
 ]
-
-
-class Customer(Scoped, Base):
-    """Somebody who complained. What is personal stands here once, so forgetting is one update.
-
-    `address` is their e-mail address or telephone number as it was written; `folded` finds them
-    again by it. After `forgotten_at` nothing of them is known.
-    """
-
-    __tablename__ = "customers"
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    name: Mapped[str] = mapped_column(String(120), default="")
-    address: Mapped[str] = mapped_column(String(200), default="")
-    folded: Mapped[str | None] = mapped_column(String(200))
-    created_at: Mapped[datetime]
-    forgotten_at: Mapped[datetime | None]
-
-    __table_args__ = (UniqueConstraint("workspace_id", "folded"),)
 
 
 class Complaint(Scoped, Base):
@@ -259,38 +240,6 @@ def undo_events(session: Session, ids: Iterable[uuid.UUID]) -> None:
     )
 
 
-def customers(session: Session, ids: set[uuid.UUID]) -> dict[uuid.UUID, Customer]:
-    found = session.scalars(select(Customer).where(Customer.id.in_(ids))) if ids else ()
-    return {one.id: one for one in found}
-
-
-def customer_of(session: Session, complaint: Complaint) -> Customer | None:
-    """Return who complained; None of somebody unknown."""
-    if complaint.customer_id is None:
-        return None
-    return customers(session, {complaint.customer_id}).get(complaint.customer_id)
-
-
-def customer_at(session: Session, folded: str) -> Customer | None:
-    """Return the customer whom an address belongs to."""
-    return session.scalars(select(Customer).where(Customer.folded == folded)).one_or_none()
-
-
-def meet_customer(session: Session, customer: Customer) -> Customer:
-    """Keep a new customer, or return who was kept with this address a moment ago."""
-    row = {
-        "workspace_id": session.workspace,
-        "id": customer.id,
-        "name": customer.name,
-        "address": customer.address,
-        "folded": customer.folded,
-        "created_at": customer.created_at,
-    }
-    session.execute(upsert(session, Customer, row, key=("workspace_id", "folded")))
-    known = Customer.folded == customer.folded if customer.folded else Customer.id == customer.id
-    return session.scalars(select(Customer).where(known)).one()
-
-
 def open_of(session: Session, owner_id: str, *, limit: int, lock: bool = False) -> list[Complaint]:
     """Return a person's open complaints: the one due first comes first, paused ones last.
 
@@ -305,15 +254,33 @@ def open_of(session: Session, owner_id: str, *, limit: int, lock: bool = False) 
     return list(session.scalars(query.with_for_update() if lock else query))
 
 
-def received_since(session: Session, since: datetime, *, limit: int) -> list[Complaint]:
-    """Return the newest complaints that are no mistake and went nowhere else."""
-    query = (
-        select(Complaint)
+@dataclass(frozen=True)
+class Beginning:
+    """What is needed to see whether a complaint is like another one: how it begins, and whose."""
+
+    id: uuid.UUID
+    channel_id: str | None
+    customer_id: uuid.UUID | None
+    order_number: str
+    text: str
+
+
+def beginnings(
+    session: Session, since: datetime, customer_id: uuid.UUID | None, *, limit: int, length: int
+) -> list[Beginning]:
+    """Return the newest complaints that count, and the newest of a customer among them."""
+    text = func.substr(func.coalesce(func.nullif(Complaint.text, ""), Complaint.title), 1, length)
+    columns = (Complaint.id, Complaint.channel_id, Complaint.customer_id, Complaint.order_number)
+    newest = (
+        select(*columns, text)
         .where(Complaint.received_at >= since, Complaint.state.not_in(INLINE_UNCOUNTED))
         .order_by(Complaint.received_at.desc())
         .limit(limit)
     )
-    return list(session.scalars(query))
+    rows = list(session.execute(newest))
+    if customer_id is not None:
+        rows += session.execute(newest.where(Complaint.customer_id == customer_id))
+    return list({row[0]: Beginning(*row) for row in rows}.values())
 
 
 def of_customer(session: Session, customer_id: uuid.UUID, *, limit: int) -> list[Complaint]:
@@ -338,15 +305,6 @@ def count_of_customer(session: Session, complaint: Complaint) -> int:
         Complaint.state.not_in(INLINE_UNCOUNTED),
     )
     return int(session.scalar(query.select_from(Complaint)) or 0)
-
-
-def forget_customer(session: Session, customer: Customer, *, at: datetime) -> None:
-    """Let nothing be known of a customer; their next complaint is somebody else's."""
-    session.execute(
-        update(Customer)
-        .where(Customer.id == customer.id)
-        .values(name="", address="", folded=None, forgotten_at=at)
-    )
 
 
 def of_message(session: Session, channel_id: str, ts: str) -> Complaint | None:

@@ -24,9 +24,9 @@ def card_id(card: Json) -> str:
 
 def card_of(bot: BotUnderTest, number: str) -> Json:
     """Return the card of a complaint as it stands in the channel."""
-    (card,) = [
-        one for one in bot.slack.channel("warehouse").messages() if one["text"].startswith(number)
-    ]
+    messages = bot.slack.channel("warehouse").messages()
+    shown = [one for one in messages if not one.get("is_ephemeral")]
+    (card,) = [one for one in shown if one["text"].startswith(number)]
     return card
 
 

@@ -11,7 +11,7 @@ from harness import given
 from harness.given import HOME, MONDAY, SHOP
 from sqlalchemy import event, text
 
-from storage import complaint_figures, complaint_lists, complaints, scope
+from storage import complaint_figures, complaint_lists, complaints, customers, scope
 from storage.complaint_figures import Asked
 from storage.complaint_lists import Spot, Wanted
 from storage.enums import ComplaintState
@@ -40,9 +40,11 @@ QUESTIONS: dict[str, Callable[[Session], Any]] = {
     "by its number": lambda session: complaints.by_number(session, 7),
     "its events": lambda session: complaints.events(session, SITE),
     "of a message": lambda session: complaints.of_message(session, SHOP, "7.1"),
-    "a customer": lambda session: complaints.customer_at(session, "7@example.com"),
+    "a customer": lambda session: customers.at_address(session, "7@example.com"),
     "of a customer": lambda session: complaints.of_customer(session, CUSTOMER, limit=9),
-    "what may be the same": lambda session: complaints.received_since(session, MONDAY, limit=9),
+    "what may be the same": lambda session: complaints.beginnings(
+        session, MONDAY, CUSTOMER, limit=9, length=40
+    ),
     "somebody's": lambda session: complaints.open_of(session, "U1BEN", limit=9),
     "owed today": lambda session: complaint_lists.due_before(session, "U1BEN", MONDAY, limit=9),
     "what is open": page(Wanted()),

@@ -103,7 +103,7 @@ def named(one: CauseFigures) -> str:
 
 
 def _short(one: Kept) -> str:
-    return f"{one.in_time}/{one.decided}"
+    return f"{one.in_time}/{one.decided}" if one.decided else "\u2013"
 
 
 def _day(value: date) -> str:

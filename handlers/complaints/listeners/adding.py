@@ -6,6 +6,7 @@ from handlers.complaints.cards import receipts
 from handlers.complaints.forms import new as forms
 from handlers.complaints.rules import line
 from handlers.complaints.rules.drafts import Draft, Written
+from handlers.complaints.rules.mail.orders import order_number
 from handlers.complaints.rules.references import reference
 from handlers.complaints.service import change, found, log, pictured, understand
 from handlers.kit import command
@@ -46,7 +47,7 @@ def log_message(call: Call) -> Answer:
     text = plain(quoting.with_names(call.session, str(message.get("text") or "")))
     written = Written(
         text=text,
-        order=line.order_in(text),
+        order=order_number(text),
         channel=channel,
         source_ts=str(message.get("ts") or ""),
         permalink=quoting.address(call.session, message, channel),

@@ -4,6 +4,7 @@ import re
 
 from handlers.complaints.rules.drafts import Written
 from handlers.complaints.rules.filters import Only
+from handlers.complaints.rules.mail.orders import order_number
 from handlers.kit.command import Marked
 from handlers.kit.text import plain
 from handlers.kit.words import N_, _
@@ -13,11 +14,6 @@ _MARKER = re.compile(r"(?<!\S)(?:![^\W\d]\w*|<@[^<>]*>|@[^\s<>]+)(?=\s|$)")
 _CUSTOMER = re.compile(r"(?:^|\s)(?:customer|kunde|kundin):\s*(?P<said>.+)$", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s<>@,;]+@[^\s<>@,;]+\.[^\s<>@,;]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{6,}[0-9]")
-_ORDER = re.compile(
-    r"\b(?:order|bestellung|auftrag)\s*(?:no\.?|number|nr\.?)?\s*[#:]?\s*"
-    r"(?P<order>(?=[A-Z0-9-]*[0-9])[A-Z0-9][A-Z0-9-]{1,40})",
-    re.IGNORECASE,
-)
 _UNTIL = re.compile(r"^(?:until|till|bis)\s+", re.IGNORECASE)
 
 
@@ -34,7 +30,7 @@ def drafted(text: str, marked: Marked) -> tuple[Written, dict[str, str]]:
         text=body,
         customer=name,
         address=address,
-        order=order_in(body),
+        order=order_number(body),
         severity=next(iter(marked.bangs), "").removeprefix("!"),
         site=next(iter(marked.places), ""),
         department=next(iter(marked.tags), ""),
@@ -55,12 +51,6 @@ def contact(said: str) -> tuple[str, str]:
         return " ".join(said.split()), ""
     name = f"{said[: found.start()]} {said[found.end() :]}"
     return " ".join(name.split()).strip(" ,;<>()"), found[0]
-
-
-def order_in(text: str) -> str:
-    """Return the number of the order that a text names, empty without one."""
-    found = _ORDER.search(text)
-    return found["order"] if found else ""
 
 
 def until(text: str) -> tuple[str, str]:

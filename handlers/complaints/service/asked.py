@@ -53,15 +53,9 @@ def make_task(
         tools=tools,
     )
     links.watch(session, ("task", str(task.id)), (pictured.TASK, str(complaint.id)))
+    more |= {"task": task.number}
     changed = settle.settle(
-        session,
-        actor.id,
-        "task",
-        complaint,
-        before,
-        now=now,
-        tools=tools,
-        more=more | {"task": task.number},
+        session, actor.id, "task", complaint, before, now=now, tools=tools, more=more
     )
     return task, changed
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from handlers.complaints.rules.drafts import ADDRESS_LIMIT, NAME_LIMIT, ORDER_LIMIT, Written
 from handlers.complaints.rules.steps import Action
-from handlers.complaints.service import customers, log, settle, steps
+from handlers.complaints.service import log, meeting, settle, steps
 from handlers.complaints.service.record import Changed
 from handlers.kit.actors import Actor
 from handlers.kit.area import Tools
@@ -13,7 +13,7 @@ from handlers.kit.errors import Invalid
 from handlers.kit.words import _
 from handlers.staff.service import directory
 from handlers.tasks.service import belonging
-from storage import complaint_versions, complaints
+from storage import complaint_versions, customers
 from storage.complaints import Complaint
 from storage.session import Session
 
@@ -22,7 +22,7 @@ def opened(session: Session, actor: Actor, complaint: Complaint, *, tools: Tools
     """Return a complaint as its dialog shows it. Errors: `Rejected` with who may change it."""
     directory.require_insider(actor)
     steps.require(session, actor, complaint, Action.CHANGE, tools=tools)
-    customer = complaints.customer_of(session, complaint)
+    customer = customers.get(session, complaint.customer_id)
     return Written(
         text=complaint.text,
         subject=complaint.title,
@@ -64,9 +64,9 @@ def _set_customer(
 ) -> None:
     """Let it be this customer's; the same one is only called otherwise."""
     name, address = one_line(written.customer)[:NAME_LIMIT], written.address[:ADDRESS_LIMIT]
-    held = complaints.customer_of(session, complaint)
-    if held is not None and customers.fold(held.address) == customers.fold(address):
+    held = customers.get(session, complaint.customer_id)
+    if held is not None and meeting.fold(held.address) == meeting.fold(address):
         held.name, held.address = name, one_line(address)
         return
-    customer = customers.meet(session, name, address, now=now)
+    customer = meeting.meet(session, name, address, now=now)
     complaint.customer_id = customer.id if customer else None

@@ -12,7 +12,7 @@ from handlers.kit.actors import Actor
 from handlers.kit.area import Tools
 from handlers.kit.words import _
 from handlers.staff.service import directory
-from storage import audit, complaints
+from storage import audit, complaints, customers
 from storage.complaints import Complaint
 from storage.session import Session
 
@@ -37,7 +37,7 @@ def contact(
     """
     directory.require_insider(actor)
     steps.require(session, actor, complaint, Action.CONTACT, tools=tools)
-    customer = complaints.customer_of(session, complaint)
+    customer = customers.get(session, complaint.customer_id)
     audit.write(
         session, "complaint.contact", at=now, actor_id=actor.id, subject=subject_of(complaint)
     )
@@ -57,10 +57,10 @@ def forget(
     """
     directory.require_insider(actor)
     steps.require(session, actor, complaint, Action.FORGET, tools=tools)
-    customer = complaints.customer_of(session, complaint)
+    customer = customers.get(session, complaint.customer_id)
     theirs = [complaint]
     if customer is not None:
-        complaints.forget_customer(session, customer, at=now)
+        customers.forget(session, customer, at=now)
         theirs = complaints.of_customer(session, customer.id, limit=MOST_FORGOTTEN)
     for one in theirs:
         one.title, one.text = _("(forgotten)"), ""

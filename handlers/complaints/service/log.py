@@ -15,7 +15,7 @@ from handlers.complaints.rules.drafts import (
 )
 from handlers.complaints.rules.masking import masked
 from handlers.complaints.rules.turns import Turn
-from handlers.complaints.service import able, alike, customers, places, settle, telling
+from handlers.complaints.service import able, alike, meeting, places, settle, telling
 from handlers.complaints.service.record import COUNTER, Changed
 from handlers.kit.actors import Actor, require_own
 from handlers.kit.area import Tools
@@ -82,9 +82,10 @@ def _complaint(session: Session, draft: Draft, by: Actor | None, *, now: datetim
     title = title_of(draft.subject, text)
     if not title:
         raise Invalid({"text": _("Say what the customer complains about.")})
-    customer = customers.meet(
+    customer = meeting.meet(
         session, draft.customer[:NAME_LIMIT], draft.address[:ADDRESS_LIMIT], now=now
     )
+    department_id, site_id = places.belonging_of(session, draft)
     return Complaint(
         id=uuid.uuid4(),
         number=counters.draw(session, COUNTER),
@@ -100,8 +101,8 @@ def _complaint(session: Session, draft: Draft, by: Actor | None, *, now: datetim
         logged_by=by.id if by else None,
         owner_id=draft.owner_id,
         customer_id=customer.id if customer else None,
-        department_id=draft.department_id,
-        site_id=draft.site_id,
+        department_id=department_id,
+        site_id=site_id,
         source_channel=draft.channel_id if draft.source_ts else None,
         source_ts=draft.source_ts,
         permalink=draft.permalink,

@@ -12,8 +12,9 @@ from handlers.escalations.service import runs
 from handlers.kit.area import Tools
 from handlers.staff.service import people
 from handlers.tasks.service import ask as tasks
-from storage import complaints, links, sites, staff, teams
+from storage import complaints, customers, links, sites, staff, teams
 from storage.complaints import Complaint
+from storage.customers import Customer
 from storage.enums import EscalationState
 from storage.session import Session
 
@@ -68,7 +69,9 @@ def _pictures(
     named = {one for each in found for one in (each.state_by, each.logged_by, each.owner_id) if one}
     known = staff.get_many(session, named)
     names = {one.id: one.name or one.handle for one in known.values()}
-    customers = complaints.customers(session, {one.customer_id for one in found if one.customer_id})
+    known_customers = customers.get_many(
+        session, {one.customer_id for one in found if one.customer_id}
+    )
     places = _places(session, found)
     zone = people.home_zone(session, tools)
     return [
@@ -76,7 +79,7 @@ def _pictures(
             id=str(one.id),
             names=names,
             zone=zone,
-            customer=_first_name(customers, one),
+            customer=_first_name(known_customers, one),
             department=places.get(one.department_id, ""),
             site=places.get(one.site_id, ""),
             **{name: getattr(one, name) for name in _COPIED},
@@ -86,7 +89,7 @@ def _pictures(
     ]
 
 
-def _first_name(known: dict[uuid.UUID, complaints.Customer], complaint: Complaint) -> str:
+def _first_name(known: dict[uuid.UUID, Customer], complaint: Complaint) -> str:
     customer = known.get(complaint.customer_id) if complaint.customer_id else None
     return first_name(customer.name) if customer else ""
 

@@ -1,9 +1,12 @@
 """Where the cards of a complaint stand."""
 
+import uuid
+
+from handlers.complaints.rules.drafts import Draft
 from handlers.complaints.service.record import KIND
 from handlers.kit.actors import Actor
 from handlers.staff.service import responsible
-from storage import channels, outbox
+from storage import channels, outbox, teams
 from storage.complaints import Complaint
 from storage.enums import ChannelKind
 from storage.session import Session
@@ -43,6 +46,14 @@ def channel_for(
         return None
     is_guest = actor is not None and actor.is_guest
     return found if not is_guest or _is_in(session, actor, found) else None
+
+
+def belonging_of(session: Session, draft: Draft) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    """Return the department and the site of a complaint: what is said, else its channel's."""
+    if draft.department_id or draft.site_id or draft.channel_id is None:
+        return draft.department_id, draft.site_id
+    there = [one for one in teams.every(session) if one.channel_id == draft.channel_id]
+    return (there[0].department_id, there[0].site_id) if len(there) == 1 else (None, None)
 
 
 def is_open(session: Session, channel_id: str) -> bool:

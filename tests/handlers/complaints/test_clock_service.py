@@ -95,6 +95,29 @@ def test_nobody_answers_and_others_are_asked_until_somebody_does(desk: Database)
         assert one.due_at == MONDAY + timedelta(days=1, minutes=0)
 
 
+def test_who_was_forgotten_is_named_in_no_escalation(desk: Database) -> None:
+    with desk.writing(HOME) as session:
+        one = critical(session, text="Jane is furious", customer="Jane")
+        ring(session, one, looks.LOOK, now=MONDAY + HOUR)
+        run = runs.standing(session, ("complaint", str(one.id)))
+        assert run is not None
+        assert run.title == "C-1 Jane is furious"
+        perform(session, "max", one, A.FORGET)
+        session.refresh(run)
+        assert run.title == "C-1"
+
+
+def test_who_promises_an_update_calms_the_card(desk: Database) -> None:
+    with desk.writing(HOME) as session:
+        one = critical(session)
+        ring(session, one, looks.LOOK, now=MONDAY + HOUR)
+        run = runs.standing(session, ("complaint", str(one.id)))
+        assert run is not None
+        run.state = EscalationState.TAKEN
+        session.flush()
+        assert not pictured.picture(session, one, given.tools()).is_chased
+
+
 @pytest.mark.parametrize("action", [A.RESOLVE, A.DISMISS, A.MERGE, A.WAIT])
 def test_what_is_dealt_with_asks_nobody_any_more(desk: Database, action: Action) -> None:
     with desk.writing(HOME) as session:

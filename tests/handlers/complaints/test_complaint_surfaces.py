@@ -1,5 +1,6 @@
 """What is shown of complaints: within Slack's limits at its worst, and all of it translatable."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -41,6 +42,8 @@ SIGNS = {
     "wide": "Ŵ",
 }
 NAME = "C-999999999"
+# In Esperanto as babel writes it; and what one types as an example.
+OF_THE_CALENDAR = re.compile(r"\b(?:mar|apr|maj|jun|jul|lun|mer|ven|sab|dim|fri)\b", re.IGNORECASE)
 Shown = tuple[str, list[dict[str, Any]]]
 
 
@@ -146,7 +149,10 @@ def test_no_word_stands_outside_the_catalogue(made_up: str) -> None:
             for said in (refusals.too_late, refusals.is_so_already, refusals.answered_already)
         ]
     assert len(set(texts)) > 150
-    assert {one: found for one in texts if (found := pseudo.english_in(one))} == {}
+    untranslated = {
+        one: found for one in texts if (found := pseudo.english_in(OF_THE_CALENDAR.sub("", one)))
+    }
+    assert untranslated == {}
 
 
 def test_a_plain_card_says_what_matters() -> None:

@@ -59,9 +59,7 @@ def mail_file(text: str = WORDS, **more: Any) -> dict[str, Any]:
 class Files:
     """A Slack that knows files, or refuses."""
 
-    def __init__(
-        self, *, error: str = "", data: bytes = b"", **files: dict[str, Any]
-    ) -> None:
+    def __init__(self, *, error: str = "", data: bytes = b"", **files: dict[str, Any]) -> None:
         self.files, self.error, self.data = files, error, data
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
@@ -253,9 +251,7 @@ UNREAD = [
 
 
 @pytest.mark.parametrize(("slack", "why"), UNREAD)
-def test_a_mail_that_cannot_be_read_is_said_so_once(
-    desk: Database, slack: Files, why: str
-) -> None:
+def test_a_mail_that_cannot_be_read_is_said_so_once(desk: Database, slack: Files, why: str) -> None:
     with desk.writing(HOME) as session:
         switch_on(session, Takes.MAIL)
         for _each in range(2):
@@ -325,7 +321,11 @@ def test_who_leads_switches_on_and_off_and_it_is_said_in_the_channel(desk: Datab
         hear(session, message())
         assert kept(session) == []
         posts = [one.payload["text"] for one in session.scalars(select(OutboxMessage))]
-        assert sorted(text.partition(" switched ")[2][:3] for text in posts) == ["off", "on ", "on "]
+        assert sorted(text.partition(" switched ")[2][:3] for text in posts) == [
+            "off",
+            "on ",
+            "on ",
+        ]
         with pytest.raises(Rejected, match="not switched on"):
             sources.switch_off(session, given.actor("lea"), SHOP, now=MONDAY)
 
@@ -415,9 +415,7 @@ def test_a_channel_that_may_not_be_read_says_one_line_and_keeps_its_mark(
     ]
 
 
-def test_a_long_history_is_read_in_bounds(
-    desk: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_history_is_read_in_bounds(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reread, "MOST_PAGES", 2)
     many = [message(f"{WORDS} Number {at} of many of them.", at=at) for at in range(1, 20)]
     with desk.writing(HOME) as session:

@@ -12,7 +12,7 @@ from handlers.complaints.rules.steps import Action
 from handlers.complaints.rules.turns import Turn
 from handlers.complaints.service import contacts, log, pictured, port, understand, undo
 from handlers.kit.errors import Invalid, Rejected
-from storage import audit, complaints, outbox
+from storage import audit, complaints, customers, outbox, teams
 from storage.enums import ComplaintSource, ComplaintState, Severity
 from storage.session import Database
 
@@ -82,7 +82,7 @@ def test_forgetting_leaves_numbers_and_no_words(desk: Database) -> None:
             assert (gone.title, gone.text, gone.reason) == ("(forgotten)", "", "")
             assert gone.order_number == ""
         assert (one.state, one.number) == (ComplaintState.RESOLVED, 1)
-        customer = complaints.customer_of(session, one)
+        customer = customers.get(session, one.customer_id)
         assert customer is not None
         assert (customer.name, customer.address, customer.folded) == ("", "", None)
         assert customer.forgotten_at == MONDAY
@@ -121,6 +121,21 @@ def test_nothing_said_is_no_complaint(desk: Database) -> None:
                 logged(session, text)
             assert list(wrong.value.errors) == ["text"]
         assert complaints.by_number(session, 1) is None
+
+
+def test_what_comes_in_belongs_where_its_channel_does(desk: Database) -> None:
+    with desk.writing(HOME) as session:
+        team, site = given.team(session, "ben", lead="lea"), given.site(session)
+        teams.change(session, team.id, channel_id=SHOP)
+        session.flush()
+        one = logged(session, by=None)
+        assert (one.department_id, one.site_id) == (team.department_id, None)
+        said = logged(session, "Said", by=None, site_id=site.id)
+        assert (said.department_id, said.site_id) == (None, site.id)
+        other, _new = teams.open_team(session, None, site.id)
+        teams.change(session, other.id, channel_id=SHOP)
+        two = logged(session, "Of two", by=None)
+        assert (two.department_id, two.site_id) == (None, None)
 
 
 def test_the_intake_logs_for_nobody(desk: Database) -> None:

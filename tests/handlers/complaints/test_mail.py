@@ -37,7 +37,9 @@ def test_gmail_marks_what_it_forwards() -> None:
         """,
         subject="Fwd: Wrong cake",
     )
-    assert mail.text == "Hello,\n\nmy order #A-10234 came with the WRONG cake.\nI want my money back!"
+    assert (
+        mail.text == "Hello,\n\nmy order #A-10234 came with the WRONG cake.\nI want my money back!"
+    )
     assert (mail.name, mail.address) == ("Jane Doe", "jane.doe@example.com")
     assert (mail.subject, mail.order) == ("Wrong cake", "A-10234")
 
@@ -219,7 +221,9 @@ def test_a_form_that_nobody_reads_speaks_for_somebody_else() -> None:
 
 
 def test_a_pasted_mail_is_read_and_a_journey_is_not_one() -> None:
-    mail = read_text("From: Jane <jane@x.example>\nSent: yesterday\nSubject: Bad\nTo: us\n\nBad day.")
+    mail = read_text(
+        "From: Jane <jane@x.example>\nSent: yesterday\nSubject: Bad\nTo: us\n\nBad day."
+    )
     assert (mail.text, mail.name, mail.subject) == ("Bad day.", "Jane", "Bad")
     trip = "From: Paris\nTo: London\nthe train was late"
     assert read_text(trip) == Mail(trip)
@@ -266,9 +270,7 @@ HTML = """\
 
 def test_html_alone_is_read_as_somebody_reads_it() -> None:
     mail = read_slack_mail({"subject": "Soup", "preview": HTML, "from": STAFF})
-    assert mail.text == (
-        "Hello,\n\nthe soup was cold & the bread wet.\nTwice.\n\n- soup\n- bread"
-    )
+    assert mail.text == ("Hello,\n\nthe soup was cold & the bread wet.\nTwice.\n\n- soup\n- bread")
 
 
 ORDERS = [

@@ -42,7 +42,9 @@ def test_the_bytes_of_a_mail_are_read_with_their_charsets() -> None:
     assert read_mail(data) == expected
 
 
-@pytest.mark.parametrize("charset", ["x-unknown", "punycode", "idna", "hex", "unicode_escape", "\0"])
+@pytest.mark.parametrize(
+    "charset", ["x-unknown", "punycode", "idna", "hex", "unicode_escape", "\0"]
+)
 def test_a_charset_that_is_none_is_read_as_well_as_possible(charset: str) -> None:
     head = f"From: a@b.cc\r\nContent-Type: text/plain; charset={charset}\r\n\r\n"
     assert read_mail(head.encode() + "Kälte \\x41".encode()).text == "Kälte \\x41"
@@ -149,10 +151,9 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 @given(
     st.fixed_dictionaries(
         {},
-        optional={
-            name: ANYTHING
-            for name in ("subject", "title", "from", "plain_text", "preview", "headers")
-        },
+        optional=dict.fromkeys(
+            ("subject", "title", "from", "plain_text", "preview", "headers"), ANYTHING
+        ),
     )
 )
 def test_whatever_slack_says_of_a_file_is_read(file: dict[str, object]) -> None:

@@ -86,7 +86,7 @@ def test_a_customer_is_called_by_the_first_name(name: str, first: str) -> None:
         ("Cold soup at Harbour @ben", {"text": "Cold soup at Harbour", "owner": "@ben"}),
         ("Late <@U1BEN|ben>", {"text": "Late", "owner": "U1BEN"}),
         ("Order 4411 never came", {"text": "Order 4411 never came", "order": "4411"}),
-        ("order no. AB-77 late", {"text": "order no. AB-77 late", "order": "AB-77"}),
+        ("order no. AB-770 late", {"text": "order no. AB-770 late", "order": "AB-770"}),
         ("In order to get it", {"text": "In order to get it"}),
         ("Delivery due friday, every day late", {"text": "Delivery due friday, every day late"}),
         (

@@ -4,8 +4,8 @@ import uuid
 from datetime import datetime
 
 from handlers.kit.blockkit import one_line
-from storage import complaints
-from storage.complaints import Customer
+from storage import customers
+from storage.customers import Customer
 from storage.session import Session
 
 
@@ -15,11 +15,11 @@ def meet(session: Session, name: str, address: str, *, now: datetime) -> Custome
     folded = fold(address)
     if not name and not folded:
         return None
-    known = complaints.customer_at(session, folded) if folded else None
+    known = customers.at_address(session, folded) if folded else None
     if known is not None:
         known.name = known.name or name
         return known
-    return complaints.meet_customer(
+    return customers.meet(
         session,
         Customer(
             id=uuid.uuid4(), name=name, address=address, folded=folded or None, created_at=now
