@@ -8,7 +8,7 @@ SCOPES = {
     "app_mentions:read": N_("hear “@opsbot add …”"),
     "channels:history": N_(
         "find a message again whose answer was lost, so that none is doubled, and hear of"
-        " complaints in the channels where you switch that on"
+        " complaints in channels where you switch that on"
     ),
     "channels:read": N_("know channel names and who is in them"),
     "chat:write": N_("post and edit messages"),

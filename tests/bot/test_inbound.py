@@ -7,7 +7,7 @@ import pytest
 from harness import payloads
 from harness.payloads import BOT, HOME, OTHER
 
-from bot.inbound import Inbound, Kind, read
+from bot.inbound import OWN_MESSAGE, Inbound, Kind, read
 
 Json = dict[str, Any]
 
@@ -247,3 +247,11 @@ MALFORMED: list[Json] = [
 def test_a_payload_that_is_not_slacks_is_a_key_error(body: Json) -> None:
     with pytest.raises(KeyError):
         of(body)
+
+
+def test_what_we_post_ourselves_is_no_event_that_anybody_listens_to() -> None:
+    own = {"type": "message", "channel": "C1", "ts": "1.0", "user": BOT, "bot_id": "B1"}
+    edited = {**own, "subtype": "message_changed", "user": "U1", "message": own}
+    assert [of_event(one).name for one in (own, edited)] == [OWN_MESSAGE] * 2
+    theirs = of_event({**own, "user": "U1"})
+    assert (theirs.kind, theirs.name) == (Kind.EVENT, "message")

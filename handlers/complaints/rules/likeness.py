@@ -1,4 +1,4 @@
-"""Which complaints are the same, and which may be: marks for the first, a measure for others."""
+"""Which complaints are the same, told by their marks, and which may be, told by likeness."""
 
 import hashlib
 import re
