@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[1]
 # What matters most comes first.
 ROWS = (
     "commands", "timers", "catching_up", "outbox", "firing", "process", "queue", "jobs", "todo",
-    "replicas", "task_lists", "phrases", "stock", "sales",
+    "replicas", "task_lists", "phrases", "stock", "sales", "complaints",
+    "digest",
 )  # fmt: skip
 LONGEST = 600
 

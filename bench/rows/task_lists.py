@@ -36,7 +36,7 @@ def measure() -> Iterator[Found]:
     for kind in BOTH:
         draw = random.Random(7)  # noqa: S311 - no secret.
         with fresh(kind) as url, closing(Database(url)) as database:
-            _fill(given.desk(database), draw)
+            fill(given.desk(database), draw)
             for what, ask in _questions(draw).items():
                 took = _measured(database, ask)
                 yield Figure(f"{kind}: {what}, p50", in_ms(median(took)), "ms")
@@ -68,7 +68,7 @@ def _measured(database: Database, ask: Ask) -> list[float]:
     return took
 
 
-def _fill(database: Database, draw: random.Random) -> None:
+def fill(database: Database, draw: random.Random) -> None:
     with database.writing(given.HOME) as session:
         people = [f"U1P{number}" for number in range(PEOPLE)]
         session.execute(insert(Person), [_person(one) for one in people])

@@ -32,17 +32,7 @@ _NO_FILE = ("http_", "not_a_file_of_slack")
 def fetch(slack: Slack, progress: Progress) -> Fetched:
     """Ask for the file, and for its bytes where Slack has not read the mail itself."""
     try:
-        file = slack.call("files.info", file=progress["file"])["file"]
-        if not posts.is_mail(file):
-            return Fetched()
-        mail = read_slack_mail(file)
-        if mail.text:
-            return Fetched(mail)
-        address = file.get("url_private_download")
-        if not address:
-            return Fetched(mail, Unread.GONE)
-        data = slack.download(address, limit=LARGEST_MAIL * 1_000_000)
-        return Fetched(read_download(data, file))
+        return _fetched(slack, slack.call("files.info", file=progress["file"])["file"])
     except Unreadable:
         return Fetched(why=Unread.NO_MAIL)
     except SlackRefusal as refusal:
@@ -51,6 +41,18 @@ def fetch(slack: Slack, progress: Progress) -> Fetched:
         if refusal.error not in _WHY:
             raise
         return Fetched(why=_WHY[refusal.error])
+
+
+def _fetched(slack: Slack, file: dict[str, Any]) -> Fetched:
+    if not posts.is_mail(file):
+        return Fetched()
+    mail = read_slack_mail(file)
+    address = file.get("url_private_download")
+    if mail.text:
+        return Fetched(mail)
+    if not address:
+        return Fetched(mail, Unread.GONE)
+    return Fetched(read_download(slack.download(address, limit=LARGEST_MAIL * 1_000_000), file))
 
 
 def apply(session: Session, fetched: Fetched, progress: Progress, tools: Tools) -> Progress | None:
