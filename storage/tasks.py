@@ -161,7 +161,9 @@ _LOCK = _BY_ID.with_for_update()
 
 def get(session: Session, task_id: uuid.UUID, *, lock: bool = False) -> Task | None:
     """Return a task; `lock` makes a second transaction wait until this one has decided."""
-    return session.ask(_LOCK if lock else _BY_ID, id=task_id).scalar_one_or_none()
+    asked = session.ask(_LOCK if lock else _BY_ID, id=task_id)
+    found: Task | None = asked.scalar_one_or_none()
+    return found
 
 
 def get_many(session: Session, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Task]:
