@@ -2,15 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
+from handlers.escalations.service import runs
 from handlers.kit.area import Call, Tools
 from handlers.sales.service import looks, places
 from handlers.sales.service.places import Place
 from handlers.staff.service import people, sites
 from handlers.staff.service.sites import SiteDraft
-from handlers.tasks.rules.drafts import Understood
-from handlers.tasks.rules.why import Why
-from handlers.tasks.service import add, chasing
-from storage import channels, sales, staff, teams, timers
+from storage import channels, sales, staff, tasks, teams, timers
 from storage.enums import BookingKind, Priority, Role
 from storage.sales import DaySum
 from storage.session import Session
@@ -99,13 +97,29 @@ def _leave_untaken(
     session: Session, ana: Person, owner: Person, place: Place, *, now: datetime, tools: Tools
 ) -> None:
     """Let something urgent be with somebody who has not taken it, so that its chain has begun."""
-    actor = people.actor(session, ana, tools)
-    meant = Understood(
-        _URGENT, (owner.id,), place.site.zone, site_id=place.site.id, priority=Priority.URGENT
+    call = Call(
+        session=session,
+        actor=people.actor(session, ana, tools),
+        now=now - _UNTAKEN,
+        tools=tools,
+        channel=next((one.id for one in channels.by_name(session, _SAID_IN)), None),
+        text=f'"{_URGENT}" <@{owner.id}> at {place.site.name} !urgent',
     )
-    channel = next((one.id for one in channels.by_name(session, _SAID_IN)), None)
-    given = add.add(session, actor, meant, channel=channel, now=now - _UNTAKEN, tools=tools)
-    chasing.begin(session, given.task, Why.UNACCEPTED, now=now, tools=tools)
+    tools.registry.verbs["/task", "add"].function(call)
+    task = tasks.by_number(session, 1)
+    if task is None:
+        raise LookupError(call.text)
+    title = f"T-{task.number} {task.title}"
+    runs.start(
+        session,
+        ("task", str(task.id)),
+        area="tasks",
+        title=title,
+        now=now,
+        tools=tools,
+        site_id=place.site.id,
+        priority=Priority.URGENT,
+    )
 
 
 def _period(today: date) -> tuple[str, date, int]:
