@@ -114,7 +114,7 @@ def _sales(
 
 
 def _help(session: Session, messages: list[Json]) -> Iterator[str]:
-    """A channel that a step of an escalation reached reads of it once, and nobody reads of it twice.
+    """A channel that a step of an escalation reached reads of it once, and nobody does twice.
 
     Of many at once a person may hear only how many there are, so no less is asked of people.
     """
