@@ -26,14 +26,14 @@ def test_a_till_is_missing_a_target_is_behind_and_something_urgent_is_untaken(
         session.add(Workspace(id=HOME))
     with database.writing(HOME) as session:
         session.add_all(
-            Person(id=f"U{one}", name=one, handle=one) for one in ("ana", "hugo", "dara")
+            Person(id=f"U{one.upper()}", name=one, handle=one) for one in ("ana", "hugo", "dara")
         )
         session.flush()
-        ana = session.get_one(Person, (HOME, "Uana"))
+        ana = session.get_one(Person, (HOME, "UANA"))
         ana.is_slack_admin = True
         session.flush()
         shop.fill(session, now=now, tools=tools())
-        (target,) = targets.owned_by(session, "Uana")
+        (target,) = targets.owned_by(session, "UANA")
         standing = paces.stands(session, target, now=now).standing
         assert standing.verdict in (Verdict.BEHIND, Verdict.FAR)
         lisbon = next(site for site in sites.every(session) if site.name == "Lisbon")
@@ -42,7 +42,8 @@ def test_a_till_is_missing_a_target_is_behind_and_something_urgent_is_untaken(
         missing = datetime.fromisoformat(asked.occurrence).date()
         assert sale_days.day_of(session, lisbon.id, missing) is None
         (run,) = escalations.open_runs(session, limit=2)
-        assert (run.state, run.firing, run.title) == (EscalationState.RUNNING, 1, "T-1")
+        assert (run.state, run.firing) == (EscalationState.RUNNING, 1)
+        assert run.title == "T-1"  # There is no public channel here, so only its number is named.
 
 
 def test_a_company_without_these_people_stays_as_it_is(database: Database) -> None:
