@@ -10,6 +10,7 @@ import threading
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -25,6 +26,8 @@ from sandbox.server import RunningSandbox, start
 from storage.agenda import look_ahead
 from storage.migrate import upgrade
 from storage.session import Database
+
+PATIENCE = 60.0  # seconds, on the slowest of machines
 
 
 def run(*, port: int, empty: bool, with_story: bool, with_browser: bool) -> None:
@@ -72,13 +75,15 @@ def _shop(sandbox: RunningSandbox, *, empty: bool) -> Iterator[None]:
         upgrade(database, backup_dir=None)
         with _bot(sandbox, database):
             slack = Sandbox.connect(sandbox.url)
-            slack.wait_connected()
-            slack.wait_until(lambda: _knows_everybody(database))
+            slack.wait_connected(PATIENCE)
+            slack.wait_until(lambda: _knows_everybody(database), PATIENCE)
             for workspace in sandbox.bot_tokens:
                 with database.writing(workspace) as session:
                     shop.fill(session, now=sandbox.clock.now(), tools=Tools(registry=registry()))
             if not empty:
                 morning.begin(slack)
+            # Whoever comes in finds a bot at rest, also on a slow machine.
+            slack.wait_until(lambda: _is_at_rest(database, sandbox.clock.now()), PATIENCE)
             yield
 
 
@@ -107,6 +112,14 @@ def _knows_everybody(database: Database) -> bool:
     """Whether the first reading of people and channels has come to its end."""
     with database.across_workspaces() as session:
         return look_ahead(session).jobs is None
+
+
+def _is_at_rest(database: Database, now: datetime) -> bool:
+    """Whether all that happened before has been answered and shown."""
+    with database.across_workspaces() as session:
+        agenda = look_ahead(session)
+    is_due = any(due <= now for due in agenda.lanes.values())
+    return not is_due and agenda.outbox is None and agenda.jobs is None
 
 
 def _can_show_pages() -> bool:

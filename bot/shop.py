@@ -20,7 +20,7 @@ _TAKEN = (118_250, 96_400, 131_075, 104_900, 152_380)
 _A_DAY = "1350"
 _EARLIEST = 0.2
 _URGENT, _SAID_IN = "The cold room is at 9 °C, call the engineer", "site-lisbon"
-_UNTAKEN = timedelta(minutes=45)
+_UNTAKEN = timedelta(minutes=25)
 
 
 def fill(session: Session, *, now: datetime, tools: Tools) -> None:
