@@ -30,29 +30,32 @@ _NO_FILE = ("http_", "not_a_file_of_slack")
 
 
 def fetch(slack: Slack, progress: Progress) -> Fetched:
-    """Ask for the file, and for its bytes where Slack has not read the mail itself."""
+    """Return the mail, or why there is none; what may go better later is tried again."""
     try:
-        return _fetched(slack, slack.call("files.info", file=progress["file"])["file"])
+        return _asked_for(slack, progress["file"])
     except Unreadable:
         return Fetched(why=Unread.NO_MAIL)
     except SlackRefusal as refusal:
-        if refusal.error.startswith(_NO_FILE):
-            return Fetched(why=Unread.GONE)
-        if refusal.error not in _WHY:
+        gone = Unread.GONE if refusal.error.startswith(_NO_FILE) else None
+        why = _WHY.get(refusal.error, gone)
+        if why is None:
             raise
-        return Fetched(why=_WHY[refusal.error])
+        return Fetched(why=why)
 
 
-def _fetched(slack: Slack, file: dict[str, Any]) -> Fetched:
+def _asked_for(slack: Slack, file_id: str) -> Fetched:
+    """Ask for a file, and for its bytes where Slack has not read the mail itself."""
+    file = slack.call("files.info", file=file_id)["file"]
     if not posts.is_mail(file):
         return Fetched()
     mail = read_slack_mail(file)
-    address = file.get("url_private_download")
     if mail.text:
         return Fetched(mail)
+    address = file.get("url_private_download")
     if not address:
         return Fetched(mail, Unread.GONE)
-    return Fetched(read_download(slack.download(address, limit=LARGEST_MAIL * 1_000_000), file))
+    data = slack.download(address, limit=LARGEST_MAIL * 1_000_000)
+    return Fetched(read_download(data, file))
 
 
 def apply(session: Session, fetched: Fetched, progress: Progress, tools: Tools) -> Progress | None:
