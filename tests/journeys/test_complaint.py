@@ -128,4 +128,4 @@ def test_what_is_not_understood_opens_the_dialog_filled_in(monday: BotUnderTest)
     assert "It is one of these" in str(ana.view())
     ana.submit({"severity": "minor"})
     bot.settle()
-    assert "C-1 *The soup was cold*" in ana.command("/complaint list mine @ana")["response"]["text"]
+    assert "C-1 *The soup was cold*" in ana.command("/complaint list")["response"]["text"]

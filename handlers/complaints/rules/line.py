@@ -12,7 +12,7 @@ from storage.enums import Cause
 
 _MARKER = re.compile(r"(?<!\S)(?:![^\W\d]\w*|<@[^<>]*>|@[^\s<>]+)(?=\s|$)")
 _CUSTOMER = re.compile(r"(?:^|\s)(?:customer|kunde|kundin):\s*(?P<said>.+)$", re.IGNORECASE)
-_MAIL = re.compile(r"[^\s<>@,;]+@[^\s<>@,;]+\.[^\s<>@,;]+")
+_MAIL = re.compile(r"(?<![^\s<>@,;])[^\s<>@,;]+@[^\s<>@,;]+\.[^\s<>@,;]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{6,}[0-9]")
 _UNTIL = re.compile(r"^(?:until|till|bis)\s+", re.IGNORECASE)
 

@@ -2,7 +2,8 @@
 
 import re
 
-_MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+# Each begins where a word does, so that a long text without an address is read once.
+_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 # A telephone number: at least nine digits with signs between them, or with a plus in front. The
 # number of an order has no blanks, brackets or slashes within it.
 _PHONE = re.compile(
