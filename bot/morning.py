@@ -7,7 +7,7 @@ from sandbox.client import Sandbox
 
 _STOCK = (
     "/ops site add Harbour zone Europe/London",
-    "/ops team add Harbour #warehouse @ben",
+    "/ops team add Harbour #warehouse @chidi",
     "/stock new OAT-1 Oat milk unit l pack 6 supplier Millers",
     "/stock receive 2 packs oat milk at Harbour",
     "/stock rule oat milk at Harbour min 12 max 48 @farid",
