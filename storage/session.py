@@ -90,7 +90,7 @@ class Session(OrmSession):
     def change(self, statement: Update, **values: Any) -> int:
         """Run a prepared change, past the mapping of entities; return how many rows it changed."""
         self.flush()
-        self.memo.forget(statement.table.name)  # type: ignore[union-attr]  # It changes one table.
+        self.memo.forget(statement.table.description)
         return self.connection().execute(statement, {"ours": self.workspace, **values}).rowcount
 
     def write(
