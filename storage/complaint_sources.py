@@ -110,7 +110,8 @@ def claim(session: Session, marks: Iterable[str]) -> Claim:
 
     Marks are taken in one order, so that two who take the same wait instead of blocking each other.
     """
-    fresh, taken = [], []
+    fresh: list[str] = []
+    taken: list[str] = []
     for mark in sorted(marks):
         row = {"workspace_id": session.workspace, "mark": mark, "complaint_id": None}
         insert = upsert(session, ComplaintMark, row, key=("workspace_id", "mark"))
