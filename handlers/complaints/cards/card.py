@@ -36,7 +36,7 @@ EMOJI = {
     ComplaintState.RESOLVED: ":white_check_mark:",
     ComplaintState.CLOSED: ":lock:",
     ComplaintState.DISMISSED: ":no_entry_sign:",
-    ComplaintState.MERGED: ":twisted_rightwards_arrows:",
+    ComplaintState.MERGED: ":arrow_right:",
 }
 _STATES = {
     ComplaintState.NEW: N_("New: nobody has taken it yet"),
