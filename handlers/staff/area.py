@@ -12,7 +12,7 @@ from handlers.staff.forms import site as site_forms
 from handlers.staff.jobs import group, refresh
 from handlers.staff.jobs import roster as roster_jobs
 from handlers.staff.listeners import cards, events, people, sites, teams
-from handlers.staff.service import comings, groups, leading, rosters, shown, telling
+from handlers.staff.service import comings, groups, leading, rosters, saying, shown, telling
 from handlers.staff.service import people as who
 from storage import notices
 
@@ -222,6 +222,6 @@ AREA = Area(
         rosters.READ: roster_jobs.READ,
     },
     other_subjects=shown.SUBJECTS,
-    revalidate={notices.DELIVER: telling.write_notices, notices.PUSH: telling.write_push},
-    settled={notices.DELIVER: telling.settled, notices.PUSH: telling.settled},
+    revalidate={notices.DELIVER: saying.write_notices, notices.PUSH: saying.write_push},
+    settled={notices.DELIVER: saying.settled, notices.PUSH: saying.settled},
 )

@@ -1,7 +1,10 @@
 """The two messages of a working day: when each comes, and until when it is worth sending."""
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol, TypeVar
 
 from handlers.kit.mornings import Morning
 from handlers.kit.workdays import HORIZON_DAYS, Calendar, NoWorkingTimeError
@@ -103,3 +106,28 @@ def after_missing(day: date, *, now: datetime, calendar: Calendar, pushes: Pushe
         if brief and near > day and is_worth_giving(brief, now=now):
             return brief
     return next_push(now, calendar=calendar, pushes=pushes)
+
+
+class Told(Protocol):
+    """What of a notice decides in which message it stands."""
+
+    @property
+    def kind(self) -> str: ...
+
+
+ToldT = TypeVar("ToldT", bound=Told)
+
+
+def in_messages(told: Sequence[ToldT], heard: AbstractSet[str], *, room: int) -> list[list[ToldT]]:
+    """Return what stands in each message; nothing where there is nothing to tell.
+
+    What an area waits to know to be heard stands first, and in no message more of it than is shown
+    in full: nobody has heard of what is one of “3 more”.
+    """
+    first = [one for one in told if one.kind in heard]
+    parts = [first[start : start + room] for start in range(0, len(first), room)]
+    others = [one for one in told if one.kind not in heard]
+    if others:
+        *full, last = parts or [[]]
+        parts = [*full, [*last, *others]]
+    return parts

@@ -11,12 +11,9 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from handlers.kit import traces
-from handlers.kit.area import Fate, GivenBrief, Glance, NoticeWriter, Tools
-from handlers.kit.blockkit import Card
-from handlers.kit.words import speaking
+from handlers.kit.area import GivenBrief, Glance, Tools
 from handlers.kit.workdays import Calendar
-from handlers.staff.cards import told as cards
+from handlers.staff.cards.told import MOST_SHOWN
 from handlers.staff.rules import pushes as rules
 from handlers.staff.rules import slack
 from handlers.staff.rules.pushes import Planned, Pushes
@@ -118,8 +115,12 @@ def give_push(session: Session, glance: Glance) -> None:
     after: Plan = partial(rules.next_push, calendar=calendar, pushes=pushes)
     _arm_pushes(session, {person_id: ahead}, {person_id: after})
     wanted = push is Push.BRIEF or not reminders.is_quiet(session, person_id, Quiet.ALL)
-    if away or late or not wanted or not _post_push(session, planned, waiting, glance):
+    pressing = [notice for notice in waiting if notice.kind in tools.registry.heard]
+    others = [notice for notice in waiting if notice.kind not in tools.registry.heard]
+    if away or late or not wanted or not _post_push(session, planned, others, glance):
         _tell(session, [notice for notice in waiting if not notice.ordinary], glance)
+    elif pressing:
+        _tell(session, pressing, glance)
 
 
 def come_back(session: Session, glance: Glance) -> None:
@@ -131,44 +132,6 @@ def come_back(session: Session, glance: Glance) -> None:
     if planned and rules.is_worth_giving(planned, now=now):
         timers.arm(session, notices.PUSH, person_id, at=now, occurrence=planned.occurrence)
     deliver_notices(session, glance)
-
-
-def write_notices(
-    session: Session, payload: Payload, now: datetime, tools: Tools
-) -> Payload | None:
-    """Put a person's notices into words, as they stand right before they are sent."""
-    told = _read(session, payload)
-    if not told:
-        return None
-    with speaking(people.language_of(session, told[0].person_id)):
-        said = _in_words(session, told, now, tools)
-        return _as_payload(cards.bundle(said), told) if said else None
-
-
-def write_push(session: Session, payload: Payload, now: datetime, tools: Tools) -> Payload | None:
-    """Put a day's push into words: what the areas say of the day, and what waited for it."""
-    person_id, push = payload["person"], Push(payload["push"])
-    with speaking(people.language_of(session, person_id)):
-        day = [write(session, person_id, push, now, tools) for write in tools.registry.briefs]
-        briefs = [brief for brief in day if brief is not None]
-        covered = {subject for brief in briefs for subject in brief.subjects}
-        # Of what the day tells anyway a person need not read a second time.
-        waited = _read(session, payload)
-        beside = [one for one in waited if one.subject not in covered]
-        said = _in_words(session, beside, now, tools)
-        if not briefs and not said:
-            return None
-        return _as_payload(cards.day([brief.card for brief in briefs], said), waited)
-
-
-def settled(session: Session, payload: Payload, fate: Fate, tools: Tools) -> None:
-    """Let the areas know what became of a message: of the notices in it, and of a brief."""
-    if payload.get("day") and payload.get("push") == Push.BRIEF:
-        for one in tools.registry.mornings:
-            one.shown(session, payload["person"], date.fromisoformat(payload["day"]), fate)
-    for notice in notices.get_many(session, [uuid.UUID(hex=one) for one in payload["notices"]]):
-        if notice.kind in tools.registry.heard:
-            tools.registry.heard[notice.kind](session, notice, fate)
 
 
 def brief_of(session: Session, person_id: str, day: date) -> tuple[str, str] | None:
@@ -219,11 +182,14 @@ def _waiting(session: Session, person_id: str, now: datetime) -> list[Notice]:
 
 
 def _tell(session: Session, own: list[Notice], glance: Glance) -> None:
-    """Post what may be said now as one message, and look again at the rest when it may be."""
+    """Post what may be said now, and look again at the rest when it may be.
+
+    It is one message, unless an area waits to know that more was heard than one message shows.
+    """
     person_id, now = glance.alarm.subject, glance.now
     calendar = people.calendar_of(session, person_id, glance.tools)
     back = absences.away_until(session, [person_id], now).get(person_id)
-    told: list[uuid.UUID] = []
+    told: list[Notice] = []
     for notice in own:
         match _may_disturb(notice, calendar, now, away_until=back):
             case slack.Hold(until):
@@ -231,10 +197,10 @@ def _tell(session: Session, own: list[Notice], glance: Glance) -> None:
                 again = f"{notice.id.hex}:{int(until.timestamp())}"
                 timers.arm(session, notices.DELIVER, person_id, at=until, occurrence=again)
             case slack.Tell():
-                told.append(notice.id)
-    if told:
-        _post_notices(session, person_id, told, glance.alarm.occurrence)
-        notices.close(session, told, NoticeState.TOLD)
+                told.append(notice)
+    for part in rules.in_messages(told, set(glance.tools.registry.heard), room=MOST_SHOWN):
+        _post_notices(session, person_id, [one.id for one in part], glance.alarm.occurrence)
+    notices.close(session, [one.id for one in told], NoticeState.TOLD)
 
 
 def _post_notices(session: Session, person_id: str, told: list[uuid.UUID], occurrence: str) -> None:
@@ -270,37 +236,3 @@ def _pushes(session: Session, person_id: str, tools: Tools) -> Pushes:
     mornings = (one.of(session, person_id, tools) for one in tools.registry.mornings)
     morning = next((one for one in mornings if one is not None), None)
     return Pushes(timedelta(minutes=numbers.brief_minutes), before or None, morning)
-
-
-def _read(session: Session, payload: Payload) -> list[Notice]:
-    """Return the notices of a message that are still to be told."""
-    ids = [uuid.UUID(hex=one) for one in payload["notices"]]
-    # What was heard already, as Slack showed after a restore, was dropped meanwhile.
-    return [one for one in notices.get_many(session, ids) if one.state is not NoticeState.DROPPED]
-
-
-def _in_words(session: Session, told: list[Notice], now: datetime, tools: Tools) -> list[Card]:
-    """Put notices into words, one of each subject: the last one that is still true.
-
-    What was held back for days may have grown several of one thing.
-    """
-    cards: dict[uuid.UUID, Card] = {}
-    for write, theirs in _by_writer(told, tools).items():
-        words = zip(theirs, write(session, theirs, now, tools), strict=True)
-        cards |= {one.id: card for one, card in words if card is not None}
-    said = {(one.subject_kind, one.subject): cards[one.id] for one in told if one.id in cards}
-    order = dict.fromkeys((one.subject_kind, one.subject) for one in told)
-    return [said[subject] for subject in order if subject in said]
-
-
-def _by_writer(told: list[Notice], tools: Tools) -> dict[NoticeWriter, list[Notice]]:
-    """Return who puts which of these notices into words."""
-    found: dict[NoticeWriter, list[Notice]] = {}
-    for one in told:
-        found.setdefault(tools.registry.notices[one.kind], []).append(one)
-    return found
-
-
-def _as_payload(card: Card, told: list[Notice]) -> Payload:
-    heard = ((one.kind, one.subject_kind, one.subject, one.occurrence) for one in told)
-    return {"text": card.text, "blocks": card.blocks, "told": traces.write_told(heard)}

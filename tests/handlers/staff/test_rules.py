@@ -1,11 +1,13 @@
 """What Slack's words mean here, and when somebody may be disturbed."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from harness.given import FRIDAY_5PM, HOME, LONDON, MONDAY
 
+from handlers.staff.rules import pushes
 from handlers.staff.rules import slack as rules
 from handlers.staff.rules.slack import Hold, Tell
 from handlers.staff.service.people import working_calendar
@@ -80,3 +82,22 @@ def test_what_kind_of_channel_it_is(said: dict[str, Any], kind: ChannelKind) -> 
 )
 def test_most_people_decide_the_zone(zones: list[str], zone: str | None) -> None:
     assert rules.most_common_zone(zones) == zone
+
+
+@dataclass(frozen=True)
+class Said:
+    kind: str
+    number: int
+
+
+def test_what_an_area_waits_to_know_to_be_heard_stands_first_and_is_never_one_of_some_more() -> (
+    None
+):
+    asked = [Said("asked", number) for number in range(5)]
+    late = [Said("late", number) for number in range(3)]
+    mixed = [late[0], *asked[:3], late[1], *asked[3:], late[2]]
+    parts = pushes.in_messages(mixed, {"asked"}, room=2)
+    assert parts == [asked[:2], asked[2:4], [asked[4], *late]]
+    assert pushes.in_messages(late, {"asked"}, room=2) == [late]
+    assert pushes.in_messages(asked[:2], {"asked"}, room=2) == [asked[:2]]
+    assert pushes.in_messages([], {"asked"}, room=2) == []

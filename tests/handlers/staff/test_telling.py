@@ -13,9 +13,9 @@ from harness.statements import counted
 from sqlalchemy import select
 
 from handlers.kit.area import Glance
-from handlers.staff.service import telling
+from handlers.staff.service import saying, telling
 from handlers.tasks.rules.steps import Action
-from handlers.tasks.service import steps
+from handlers.tasks.service import chasing, steps
 from storage import adoption, notices, reminders, staff, timers
 from storage.adoption import Shown
 from storage.enums import NoticeState, Quiet, TaskState
@@ -57,6 +57,22 @@ def test_several_notices_are_one_message_written_right_before_it_is_sent(days: D
     days.now = FRIDAY_5PM
     days.until(FRIDAY_5PM)
     assert "2 things need you\nOverdue: T-1 One\nOverdue: T-2 Two" in days.texts("ben")
+
+
+def test_who_is_asked_to_take_something_reads_all_of_it_however_much_waited(days: Days) -> None:
+    """Nine chains begin in the night, and a dozen tasks are late as well."""
+    days.now = at(2, 2)
+    with days.writing() as session:
+        for number in range(12):
+            tell(session, of_sam(session, title=f"Late {number}"), at=at(2, 2), ordinary=True)
+        for number in range(9):
+            task = given.task(session, title=f"Chain {number}", due=None)
+            chasing.chase(session, task, now=at(2, 2), tools=given.tools())
+    told = [one.text for one in days.until(at(2, 10)) if one.person == BEN]
+    assert len(told) == 3
+    asked = [text for text in told if "needs somebody" in text or "need you" in text]
+    named = {name for text in asked for name in re.findall(r"Chain \d", text)}
+    assert named == {f"Chain {number}" for number in range(9)}
 
 
 def test_nothing_is_said_when_nothing_is_true_any_more(days: Days) -> None:
@@ -274,7 +290,7 @@ def test_many_notices_are_put_into_words_with_as_many_questions_as_one(
     for count in (1, many):
         payload = {"notices": told[:count]}
         with desk.reading(HOME) as session, counted(desk) as statements:
-            said = telling.write_notices(session, payload, FRIDAY_5PM + HALF, given.tools())
+            said = saying.write_notices(session, payload, FRIDAY_5PM + HALF, given.tools())
         assert said is not None
         assert len(set(re.findall(r"No \d+", said["text"]))) == count
         asked.append(len(statements))

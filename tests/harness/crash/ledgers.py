@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from harness.crash.trades import SKU
-from storage.enums import MovementKind
+from storage.enums import EscalationState, MovementKind
 from storage.escalations import Escalation, EscalationReach
 from storage.sale_days import SaleDay
 from storage.sales import Booking, SaleLine
@@ -115,9 +115,10 @@ def _sales(
 
 
 def _help(session: Session, messages: list[Json]) -> Iterator[str]:
-    """A channel that a step of an escalation reached reads of it once, and nobody does twice.
+    """Whoever a step of an escalation reached reads of it, a channel of each, and nobody twice.
 
-    Of many at once a person may hear only how many there are, so no less is asked of people.
+    A person who was away reads of several steps of one run in one message; of a run that ended
+    meanwhile they need not hear any more.
     """
     posts = [one for one in messages if one["kind"] == "message"]
     said = [(one["channel"], str(one["message"].get("blocks"))) for one in posts]
@@ -135,7 +136,9 @@ def _help(session: Session, messages: list[Json]) -> Iterator[str]:
             meant[place] += 1
             heard[place] += reach.heard_at is not None
         for place in {*seen, *heard}:
-            least = 0 if place in direct.values() else heard[place]
+            least = heard[place]
+            if place in direct.values():
+                least = min(least, 1) if run.state is EscalationState.RUNNING else 0
             if not least <= seen[place] <= meant[place]:
                 yield (
                     f"{run.title}: {place} was to be reached {meant[place]} times, is believed to"
