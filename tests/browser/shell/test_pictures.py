@@ -145,6 +145,7 @@ def test_the_form_with_an_error(desk: OpenTab, name: str, size: tuple[int, int])
         ("stock", "farid", "warehouse", "Oat milk (OAT-1) is low at Harbour"),
         ("till", "hugo", "bot", "has not reported its sales"),
         ("target", "ana", "bot", "TG-1"),
+        ("complaint", "dara", "customer-care", "Nobody answers the phone"),
     ],
 )
 def test_every_drawer_of_the_seeded_morning(
@@ -163,3 +164,20 @@ def test_what_is_urgent_and_untaken(desk: OpenTab) -> None:
     ana.says("/ops escalation list")
     ana.sees("1 escalation is open")
     take(ana, "urgent")
+
+
+def test_the_digest_of_who_manages_it_all(seeded: BotUnderTest, desk: OpenTab) -> None:
+    seeded.wait(minutes=30)
+    seeded.settle()
+    ana = desk("ana", "bot")
+    ana.sees("Accept risk").evaluate("message => message.scrollIntoView({block: 'start'})")
+    take(ana, "digest")
+
+
+def test_the_home_tab(seeded: BotUnderTest, desk: OpenTab) -> None:
+    seeded.wait(minutes=30)
+    seeded.settle()
+    ana = desk("ana", "bot")
+    ana.page.get_by_role("tab", name="Home").click()
+    expect(ana.page.locator("#main")).to_contain_text("Third broken lamp")
+    take(ana, "home")
