@@ -30,16 +30,15 @@ def of_group(registry: Registry, command: str, word: str) -> Text:
 
 
 def of_everything(registry: Registry) -> Text:
-    """Show every command, each in blocks of its own."""
-    blocks = [
-        block
-        for command in registry.commands
-        for block in sections([f"*`{as_typed(command)}`*", *map(_line, registry.verbs_of(command))])
-    ]
-    intro = section(
-        _("You can also mention me, or write to me directly: the same words without the slash.")
-    )
-    return Text(_("What I can do"), [intro, *blocks])
+    """Show every command with its words, each in a block of its own; its help says how they go."""
+    blocks = [section("\n".join(_in_short(registry, one))) for one in registry.commands]
+    example = f"{registry.commands[0]} help"
+    intro = [
+        _("You can also mention me, or write to me directly: the same words without the slash."),
+        _("`{example}` shows how each word is typed, and so it is for every command.",
+          example=example),
+    ]  # fmt: skip
+    return Text(_("What I can do"), [section("\n".join(intro)), *blocks])
 
 
 def unknown_word(registry: Registry, command: str, word: str) -> Text:
@@ -52,6 +51,16 @@ def unknown_word(registry: Registry, command: str, word: str) -> Text:
     else:
         said += " " + _("`{command} help` shows what I can do.", command=command)
     return Text(said)
+
+
+def _in_short(registry: Registry, command: str) -> list[str]:
+    verbs = registry.verbs_of(command)
+    title = f"*`{as_typed(command)}`*"
+    if purpose := registry.purposes.get(command):
+        title = f"{title}: {_(purpose)}"
+    words = " · ".join(f"`{verb.word}`" for verb in verbs if verb.word)
+    examples = [_("e.g. `{example}`", example=verb.example) for verb in verbs if verb.usage]
+    return [line for line in (title, words, *examples[:1]) if line]
 
 
 def _line(verb: Verb) -> str:

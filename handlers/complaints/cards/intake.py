@@ -32,12 +32,12 @@ _TAKEN = {
     Takes.MAIL: N_(
         "{who} switched on complaints in this channel. From now on I make a complaint of every"
         " e-mail that comes here, and of every forward that somebody pastes; other messages stay"
-        " what they are. `/complaint channel off` ends it."
+        " what they are. `{example}` ends it."
     ),
     Takes.EVERYTHING: N_(
         "{who} switched on complaints in this channel. From now on I make a complaint of every"
         " message here, except thanks, greetings, answers in threads and what other apps post."
-        " `/complaint channel off` ends it."
+        " `{example}` ends it."
     ),
 }
 
@@ -56,7 +56,8 @@ def unread(why: Unread, *, limit: int) -> str:
 
 
 def switched_on(name: str, takes: Takes) -> str:
-    return _(_TAKEN[takes], who=escape(name))
+    example = "/complaint channel off"
+    return _(_TAKEN[takes], who=escape(name), example=example)
 
 
 def switched_off(name: str) -> str:

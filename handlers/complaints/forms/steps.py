@@ -95,10 +95,9 @@ def read_metadata(view: dict[str, Any]) -> tuple[Action, str, str]:
 
 def contact(reference: str, *, name: str, address: str, text: str) -> View:
     """Show who the customer is and all that they said; there is nothing to fill in."""
-    lines = [
-        f"*{_('Customer')}*: {escaped(name, 300) or _('unknown')}",
-        f"*{_('E-mail or telephone')}*: {escaped(address, 400) or _('unknown')}",
-    ]
+    unknown = _("unknown")
+    labels = (_("Customer"), escaped(name, 300)), (_("E-mail or telephone"), escaped(address, 400))
+    lines = [f"*{label}*: {value or unknown}" for label, value in labels]
     said = [f"> {escaped(line, 2500)}" for line in text.splitlines() if line.strip()]
     blocks = [*sections(lines), *sections(said)[:20]]
     noted = context(_("That you have looked is noted."))

@@ -33,10 +33,14 @@ def ask(
     owner: str,
     site_id: uuid.UUID | None,
     priority: Priority = Priority.NORMAL,
+    channel: str | None = None,
     now: datetime,
     tools: Tools,
 ) -> Task:
-    """Give somebody (a Slack id) a task in the name of `actor`; `title` is plain text."""
+    """Give somebody (a Slack id) a task in the name of `actor`; `title` is plain text.
+
+    Its card stands with the team of its site, else in `channel`, else in direct messages.
+    """
     meant = Understood(
         title=title[:TITLE_LIMIT],
         owners=(owner,),
@@ -44,7 +48,7 @@ def ask(
         site_id=site_id,
         priority=priority,
     )
-    return add.add(session, actor, meant, channel=None, now=now, tools=tools).task
+    return add.add(session, actor, meant, channel=channel, now=now, tools=tools).task
 
 
 def progress(

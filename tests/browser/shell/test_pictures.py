@@ -121,3 +121,20 @@ def test_the_form_with_an_error(desk: OpenTab, name: str, size: tuple[int, int])
     expect(ana.dialog.get_by_label("By when?")).to_be_focused()
     expect(ana.dialog).to_contain_text("I do not understand")
     take(ana, name)
+
+
+def test_a_complaint_in_its_channel(morning: BotUnderTest, desk: OpenTab) -> None:
+    ana, ben = morning.person("ana"), morning.person("ben")
+    for said in (
+        "Order 4411 came broken, for the third time! I want my money back. !serious",
+        "My order 4411 came broken for the third time, I want my money back",
+    ):
+        line = f"/complaint add {said} customer: Jane Doe jane@example.com"
+        ana.command(line, channel="warehouse")
+        morning.settle()
+    ben.command("/complaint take C-1", channel="warehouse")
+    ben.command("/complaint task C-1 Send a new lamp @chidi", channel="warehouse")
+    morning.settle()
+    chidi = desk("chidi", "warehouse")
+    chidi.sees("Ben sees to it")
+    take(chidi, "complaint")

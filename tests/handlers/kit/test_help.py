@@ -17,7 +17,7 @@ VERBS = (
     Verb("/tea", "brew", "<kind>", "/tea brew green", "make tea", nothing),
     Verb("/cup", "wash", "", "/cup wash", "wash a cup", nothing),
 )
-REGISTRY = Registry((Area("tea", verbs=VERBS),))
+REGISTRY = Registry((Area("tea", commands={"/tea": "Hot drinks"}, verbs=VERBS),))
 TEA = "• `/tea`: a form for tea\n• `/tea brew &lt;kind&gt;`: make tea\n      e.g. `/tea brew green`"
 
 
@@ -34,7 +34,8 @@ def test_a_command_shows_its_verbs_with_an_example_where_something_is_filled_in(
 def test_everything_shows_each_command_in_a_block_of_its_own() -> None:
     intro, *commands = texts(help_texts.of_everything(REGISTRY))
     assert intro.startswith("You can also mention me")
-    assert commands == [f"*`/tea`*\n{TEA}", "*`/cup`*\n• `/cup wash`: wash a cup"]
+    assert "`/tea help` shows how each word is typed" in intro
+    assert commands == ["*`/tea`*: Hot drinks\n`brew`\ne.g. `/tea brew green`", "*`/cup`*\n`wash`"]
 
 
 @pytest.mark.parametrize(
