@@ -16,7 +16,7 @@ LABEL_LIMIT = 75
 
 _LABELS = {
     Action.TAKE: N_("Take"),
-    Action.RESPOND: N_("Customer answered"),
+    Action.RESPOND: N_("Answered the customer"),
     Action.WAIT: N_("Waiting for customer…"),
     Action.RESUME: N_("Go on"),
     Action.RESOLVE: N_("Resolve…"),

@@ -224,5 +224,5 @@ def _sameness(picture: Picture, steps: list[Action]) -> list[Block]:
     """Show which complaint this looks like, with the answers to it."""
     if picture.alike is None or picture.is_ended:
         return []
-    said = _(":mag: Looks like {other}. Is it the same?", other=other(picture.alike))
+    said = _(":mag: Is it the same? It looks like {other}", other=other(picture.alike))
     return [section(said), *buttons.sameness(picture, steps)]

@@ -14,9 +14,8 @@ def switch_on(call: Call) -> Answer:
     if word not in list(Takes):
         raise Rejected(
             _(
-                "I know `{mail}` (e-mails and forwards) and `{all}` (every message).",
-                mail="/complaint channel on mail",
-                all="/complaint channel on everything",
+                "I know `/complaint channel on mail` (e-mails and forwards) and"
+                " `/complaint channel on everything` (every message)."
             )
         )
     sources.switch_on(call.session, call.actor, call.channel or "", Takes(word), now=call.now)

@@ -49,6 +49,7 @@ def make_task(
         owner=person.id,
         site_id=complaint.site_id,
         priority=PRIORITIES[complaint.severity],
+        channel=complaint.channel_id,
         now=now,
         tools=tools,
     )

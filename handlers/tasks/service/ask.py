@@ -37,7 +37,10 @@ def ask(
     now: datetime,
     tools: Tools,
 ) -> Task:
-    """Give somebody (a Slack id) a task in the name of `actor`; `title` is plain text."""
+    """Give somebody (a Slack id) a task in the name of `actor`; `title` is plain text.
+
+    Its card stands with the team of its site, else in `channel`, else in direct messages.
+    """
     meant = Understood(
         title=title[:TITLE_LIMIT],
         owners=(owner,),

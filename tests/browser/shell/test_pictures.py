@@ -145,7 +145,7 @@ def test_the_form_with_an_error(desk: OpenTab, name: str, size: tuple[int, int])
         ("stock", "farid", "warehouse", "Oat milk (OAT-1) is low at Harbour"),
         ("till", "hugo", "bot", "has not reported its sales"),
         ("target", "ana", "bot", "TG-1"),
-        ("complaint", "dara", "customer-care", "Nobody answers the phone"),
+        ("mail", "dara", "customer-care", "Nobody answers the phone"),
     ],
 )
 def test_every_drawer_of_the_seeded_morning(
@@ -181,3 +181,20 @@ def test_the_home_tab(seeded: BotUnderTest, desk: OpenTab) -> None:
     ana.page.get_by_role("tab", name="Home").click()
     expect(ana.page.locator("#main")).to_contain_text("Third broken lamp")
     take(ana, "home")
+
+
+def test_a_complaint_in_its_channel(morning: BotUnderTest, desk: OpenTab) -> None:
+    ana, ben = morning.person("ana"), morning.person("ben")
+    for said in (
+        "Order 4411 came broken, for the third time! I want my money back. !serious",
+        "My order 4411 came broken for the third time, I want my money back",
+    ):
+        line = f"/complaint add {said} customer: Jane Doe jane@example.com"
+        ana.command(line, channel="warehouse")
+        morning.settle()
+    ben.command("/complaint take C-1", channel="warehouse")
+    ben.command("/complaint task C-1 Send a new lamp @chidi", channel="warehouse")
+    morning.settle()
+    chidi = desk("chidi", "warehouse")
+    chidi.sees("Ben sees to it")
+    take(chidi, "complaint")

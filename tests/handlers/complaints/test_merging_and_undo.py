@@ -34,7 +34,7 @@ def test_the_same_words_are_offered_and_never_merged_by_themselves(desk: Databas
         assert again.state is S.NEW
         card = port.card(session, str(again.id), given.SHOP, given.tools())
         assert card is not None
-        assert "Looks like C-1" in str(card.blocks)
+        assert "It looks like C-1" in str(card.blocks)
         perform(session, "sam", again, A.DIFFER)
         assert again.looks_like is None
 
