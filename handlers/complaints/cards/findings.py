@@ -35,4 +35,4 @@ def _matter(one: Complaint, trouble: Trouble, zone: str) -> str:
         case Trouble.UNRESOLVED:
             return _("should have been resolved by {when}", when=when)
         case Trouble.UNTAKEN:
-            return _("nobody has taken it")
+            return _("new since {when}", when=date(one.received_at, zone))

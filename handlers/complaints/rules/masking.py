@@ -11,11 +11,18 @@ _PHONE = re.compile(
     r"|(?<![\w+])\(?0[0-9]{1,5}[ )/-]+[0-9](?:[ /-]*[0-9]){4,10}(?!\w)"
 )
 _HIDDEN = "•••"
+_INITIAL = 2  # letters, or one with its dot
 
 
-def masked(text: str) -> str:
-    """Hide e-mail addresses and telephone numbers in a text."""
-    return _PHONE.sub(_HIDDEN, _MAIL.sub(_HIDDEN, text))
+def masked(text: str, name: str = "") -> str:
+    """Hide e-mail addresses and telephone numbers in a text, and all but the first name.
+
+    `name` is that of the customer; their other names are hidden where they are written as names.
+    """
+    said = _PHONE.sub(_HIDDEN, _MAIL.sub(_HIDDEN, text))
+    for other in _other_names(name):
+        said = re.sub(rf"\b(?:{re.escape(other)}|{re.escape(other.upper())})\b", _HIDDEN, said)
+    return said
 
 
 def first_name(name: str) -> str:
@@ -24,12 +31,18 @@ def first_name(name: str) -> str:
     `Doe, Jane` is Jane; a title is left out.
     """
     last, comma, first = name.partition(",")
-    words = [
-        word
-        for word in (first if comma and first.strip() else last).split()
-        if word.rstrip(".").casefold() not in _TITLES
-    ]
+    words = _untitled(first if comma and first.strip() else last)
     return "" if not words or "@" in words[0] else words[0]
+
+
+def _other_names(name: str) -> list[str]:
+    """Return the names of a customer that only few may read; an initial hides nothing."""
+    words = _untitled(name.replace(",", " "))
+    return [word for word in words if len(word) > _INITIAL and word != first_name(name)]
+
+
+def _untitled(name: str) -> list[str]:
+    return [word for word in name.split() if word.rstrip(".").casefold() not in _TITLES]
 
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "sir", "madam"})

@@ -45,7 +45,7 @@ def change(
     """Change what differs from what is known. Errors: `Rejected` with who may; `Invalid`."""
     directory.require_insider(actor)
     more = steps.require(session, actor, complaint, Action.CHANGE, tools=tools)
-    title = log.title_of(written.subject, "")
+    title = log.title_of(written.subject, "", written.customer)
     if not title:
         raise Invalid({"subject": _("Give it a line by which it is called.")})
     site_id = belonging.read(session, actor, department="", site=written.site).site_id

@@ -112,7 +112,7 @@ def _draft(session: Session, post: Post, mail: Mail, kind: ComplaintSource) -> D
 
 
 def _title(mail: Mail) -> str:
-    return log.title_of(mail.subject, mail.text)
+    return log.title_of(mail.subject, mail.text, mail.name)
 
 
 def _place(post: Post, file: str) -> str:

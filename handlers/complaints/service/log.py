@@ -67,19 +67,19 @@ def log_changed(
     )
 
 
-def title_of(subject: str, text: str) -> str:
+def title_of(subject: str, text: str, name: str = "") -> str:
     """Return the line by which a complaint is called: its subject, else its first sentence.
 
     Nothing stands in it by which others could reach the customer.
     """
     line = next((line for one in text.splitlines() if (line := one_line(one))), "")
     said = one_line(subject) or clip(writing.first_sentence(line), SENTENCE_LIMIT)
-    return clip(masked(said), TITLE_LIMIT)
+    return clip(masked(said, name), TITLE_LIMIT)
 
 
 def _complaint(session: Session, draft: Draft, by: Actor | None, *, now: datetime) -> Complaint:
     text = draft.text.strip()[:TEXT_LIMIT]
-    title = title_of(draft.subject, text)
+    title = title_of(draft.subject, text, draft.customer)
     if not title:
         raise Invalid({"text": _("Say what the customer complains about.")})
     customer = meeting.meet(

@@ -38,7 +38,7 @@ _COPIED = (
 def picture(session: Session, complaint: Complaint, tools: Tools) -> Picture:
     """Return a complaint as its card shows it."""
     whole: dict[str, Any] = {
-        "text": masked(complaint.text),
+        "text": masked(complaint.text, _name(session, complaint)),
         "linked": _linked(session, complaint),
         "work": _work(session, complaint, tools),
         "before": complaints.count_of_customer(session, complaint),
@@ -87,6 +87,11 @@ def _pictures(
         )
         for one in found
     ]
+
+
+def _name(session: Session, complaint: Complaint) -> str:
+    found = customers.get(session, complaint.customer_id)
+    return found.name if found else ""
 
 
 def _first_name(known: dict[uuid.UUID, Customer], complaint: Complaint) -> str:

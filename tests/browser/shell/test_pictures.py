@@ -170,7 +170,7 @@ def test_the_digest_of_who_manages_it_all(seeded: BotUnderTest, desk: OpenTab) -
     seeded.wait(minutes=30)
     seeded.settle()
     ana = desk("ana", "bot")
-    ana.sees("Accept risk").evaluate("message => message.scrollIntoView({block: 'start'})")
+    ana.sees("things are red").evaluate("message => message.scrollIntoView({block: 'start'})")
     take(ana, "digest")
 
 

@@ -109,7 +109,7 @@ def test_what_a_finding_says_and_offers(desk: Database) -> None:
         logged(session, severity=Severity.CRITICAL)
         complaint_in(session, ComplaintState.IN_PROGRESS)
         untaken, late = sorted(of(session, "max", now=LATER), key=lambda one: one.name)
-    assert untaken.matter.endswith("nobody has taken it")
+    assert ", new since <!date^" in untaken.matter
     assert (untaken.owner, untaken.press.action) == (None, "complaints.take")
     assert (untaken.severity, untaken.cost) == (Redness.CRITICAL, 3)
     assert late.matter.startswith("the customer should have been answered by <!date^")

@@ -42,6 +42,21 @@ def test_what_leads_to_a_customer_is_hidden(said: str, shown: str) -> None:
     assert masked(said) == shown
 
 
+@pytest.mark.parametrize(
+    ("said", "name", "shown"),
+    [
+        ("Money back!\nTessa Brandt", "Tessa Brandt", "Money back!\nTessa •••"),
+        ("BRANDT, TESSA", "Tessa Brandt", "•••, TESSA"),
+        ("the brandy of Ms Brandt", "Brandt, Tessa", "the brandy of Ms •••"),
+        ("I am Jo B. Doe", "Jo B. Doe", "I am Jo B. •••"),
+        ("no name at all", "", "no name at all"),
+        ("a (b) [c]", "Tessa (b)+[c", "a (b) [c]"),
+    ],
+)
+def test_a_customer_is_read_of_by_the_first_name_only(said: str, name: str, shown: str) -> None:
+    assert masked(said, name) == shown
+
+
 @drawn(strategies.text(alphabet="0123456789+ ()/-.@abc\n", max_size=400))
 def test_hiding_comes_to_an_end_and_hides_every_address(text: str) -> None:
     assert "@b.c" not in masked(f"{text} a@b.c ")
