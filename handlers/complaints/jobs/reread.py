@@ -36,7 +36,8 @@ def fetch(slack: Slack, progress: Progress) -> dict[str, Any] | None:
     except SlackRefusal as refusal:
         if refusal.error not in UNREADABLE:
             raise
-        log.warning("Missed complaints cannot be looked for: %s", refusal)
+        # What is not granted was said at the start; this comes round every few minutes.
+        log.debug("Missed complaints cannot be looked for: %s", refusal)
         return {}
 
 
@@ -57,6 +58,8 @@ def apply(
     pages = progress.get("pages", 0) + 1
     if cursor and pages < MOST_PAGES:
         return {**progress, "cursor": cursor, "pages": pages, "newest": newest}
+    if cursor:
+        log.warning("More was missed in %s than is read again: %s messages.", channel, pages * PAGE)
     if newest:
         sources.have_read(session, channel, newest)
     return _next(progress)

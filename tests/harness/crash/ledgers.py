@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from harness.crash.trades import SKU
+from storage.complaints import Complaint
 from storage.enums import EscalationState, MovementKind
 from storage.escalations import Escalation, EscalationReach
 from storage.sale_days import SaleDay
@@ -21,6 +22,7 @@ from storage.stock_ledger import Balance, Movement
 Json = dict[str, Any]
 LOAD = re.compile(rf"(receive|issue|count) (\d+) {SKU} at \w+ because (Load \d+\.)")
 AMOUNT = re.compile(r"log (\d+)( more)? at \w+")
+GRIPE = re.compile(r"add (Gripe \d+)")
 ASKED = re.compile(r"(\w+ has not reported its sales of \w+ \d+ \w+)")
 MINOR = 100
 
@@ -51,6 +53,7 @@ def compare(session: Session, deliveries: list[Json], messages: list[Json]) -> L
     found = Ledgers()
     found.wrong += _stock(session, found, _typed(deliveries, LOAD))
     found.wrong += _sales(session, found, _typed(deliveries, AMOUNT))
+    _complaints(session, found, _typed(deliveries, GRIPE))
     found.wrong += _help(session, messages)
     found.wrong += _questions(messages)
     return found
@@ -112,6 +115,14 @@ def _sales(
     booked = {row.booking_id for row in rows}
     if booked != set(session.scalars(select(Booking.id))):
         yield "There are bookings without lines, or lines without a booking."
+
+
+def _complaints(session: Session, found: Ledgers, typed: list[tuple[re.Match[str], str]]) -> None:
+    """What a customer said stands once."""
+    told: dict[str, bool] = {}
+    for line, said in typed:
+        told[line[1]] = told.get(line[1], False) or line[1] in said
+    found.check(told, Counter(session.scalars(select(Complaint.title))))
 
 
 def _help(session: Session, messages: list[Json]) -> Iterator[str]:

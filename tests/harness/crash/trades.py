@@ -1,4 +1,4 @@
-"""A depot where people book stock, report what they sold and are asked for help, bot or no bot."""
+"""A depot where people book stock, report sales, log complaints and call for help, bot or no."""
 
 import itertools
 import random
@@ -18,6 +18,7 @@ from storage.session import Database, Session
 
 SITE, SKU = "Depot", "BOX-1"
 CHAIN = "owner wait 5m\n#warehouse wait 5m\n@grace wait 5m"
+CARERS = ("elif", "grace", "dara")
 CLERKS, SELLERS, HELPERS = ("ana", "ben", "chidi"), ("ana", "ben"), ("jonas", "farid", "ines")
 # Titles of urgent tasks are as long as they ever get, so that none is the beginning of another.
 FIRST_ALARM = 100_001
@@ -53,11 +54,13 @@ class Trades:
         self._slack = slack
         self._loads = itertools.count(1)
         self._amounts = itertools.count(1001)
+        self._gripes = itertools.count(FIRST_ALARM)
         self._alarms = itertools.count(FIRST_ALARM)
 
     def work(self, chance: random.Random) -> None:
         """Do one of these things; help is called for rarely, for it concerns many."""
-        (act,) = chance.choices((self._book, self._log, self._call_for_help), weights=(6, 4, 1))
+        acts = (self._book, self._log, self._complain, self._call_for_help)
+        (act,) = chance.choices(acts, weights=(6, 4, 3, 1))
         act(chance)
 
     def _book(self, chance: random.Random) -> None:
@@ -70,6 +73,10 @@ class Trades:
         more = chance.choice(("", " more", " more"))
         line = f"/sales log {next(self._amounts)}{more} at {SITE}"
         self._slack.person(chance.choice(SELLERS)).command(line)
+
+    def _complain(self, chance: random.Random) -> None:
+        line = f"/complaint add Gripe {next(self._gripes)}"
+        self._slack.person(chance.choice(CARERS)).command(line, channel="customer-care")
 
     def _call_for_help(self, chance: random.Random) -> None:
         title = f"Crate {next(self._alarms)}"
