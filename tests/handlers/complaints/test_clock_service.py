@@ -73,11 +73,11 @@ def test_a_warning_is_not_said_when_it_is_not_so_any_more(desk: Database) -> Non
         ring(session, one, looks.LOOK, now=at)
         notice = session.scalars(select(Notice).where(Notice.kind == WARNED)).one()
         write = given.tools().registry.notices[WARNED]
-        card = write(session, notice, at, given.tools())
+        [card] = write(session, [notice], at, given.tools())
         assert card is not None
         assert "Time is running out: C-1" in card.text
         perform(session, "ben", one, A.RESPOND, now=at)
-        assert write(session, notice, at, given.tools()) is None
+        assert write(session, [notice], at, given.tools()) == [None]
 
 
 def test_nobody_answers_and_others_are_asked_until_somebody_does(desk: Database) -> None:
