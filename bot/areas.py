@@ -12,8 +12,7 @@ from handlers.staff.area import AREA as STAFF
 from handlers.stock.area import AREA as STOCK
 from handlers.tasks.area import AREA as TASKS
 
-# What is red in what one leads comes before one's own day, so digests stand before tasks.
-AREAS = (DIGESTS, TASKS, COMPLAINTS, STOCK, SALES, ESCALATIONS, STAFF, OPS, HOME, RECOVERY)
+AREAS = (TASKS, COMPLAINTS, STOCK, SALES, ESCALATIONS, STAFF, DIGESTS, OPS, HOME, RECOVERY)
 
 
 def registry(*, prefix: str = "") -> Registry:

@@ -323,8 +323,10 @@ class Registry:
         self.settled = _merged(area.settled for area in areas)
         self.subjects = {area.subject.kind: area.subject for area in areas if area.subject}
         self.subjects |= {one.kind: one for area in areas for one in area.other_subjects}
-        self.briefs = [area.brief for area in areas if area.brief]
-        self.homes = [area.home for area in areas if area.home]
+        # What is red in what somebody leads comes before their own day.
+        of_the_day = sorted(areas, key=lambda area: area.mornings is None)
+        self.briefs = [area.brief for area in of_the_day if area.brief]
+        self.homes = [area.home for area in of_the_day if area.home]
         self.digests = [area.digest for area in areas if area.digest]
         self.mornings = [area.mornings for area in areas if area.mornings]
         self.desks = [area.desk for area in areas if area.desk]

@@ -91,7 +91,7 @@ def test_the_questions_do_not_grow_with_what_is_shown(desk: Database) -> None:
 
     with desk.writing(HOME) as session:
         given.team(session, lead="lea")
-        for _number in range(2):
+        for _number in range(12):
             given.task(session, by="lea", due=LATE)
             given.task(session, "lea", due=LATE)
     few = asked()
