@@ -35,7 +35,8 @@ WAITING = (TaskState.BLOCKED, TaskState.DECLINED, TaskState.CHECKING, TaskState.
 def of_tasks(sign: str) -> Iterator[Card]:
     """Yield what is pushed of one task, for every reason and to everybody."""
     whole = pictures.worst(sign, state=TaskState.BLOCKED)
-    for one, why in product((whole, replace(whole, channel_id="C1", due_at=None)), Why):
+    pushed = [why for why in Why if why is not Why.PAST]  # Of that one only the card tells.
+    for one, why in product((whole, replace(whole, channel_id="C1", due_at=None)), pushed):
         for reader in (whole.assigner_id, whole.owners[0].person):
             yield reminders.reminder(one, why, reader=reader)
 
