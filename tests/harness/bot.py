@@ -28,7 +28,7 @@ QUICK = Patience(
     grace=timedelta(milliseconds=300),
     pace=timedelta(0),
 )
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 def start_sandbox(*, patience: float = 3.0, prefix: str = "") -> RunningSandbox:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-PATIENCE = 10_000
+PATIENCE = 20_000
 """Milliseconds that something may take to appear."""
 DESKTOP = (1200, 760)
 PHONE = (375, 740)
