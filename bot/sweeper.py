@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from handlers.kit.area import Glance, Tools
 from handlers.kit.words import spelling
-from storage import timers
+from storage import notices, timers
 from storage.enums import Lane
 from storage.session import Database, Session
 from storage.timers import Alarm
@@ -57,7 +57,10 @@ class Sweeper:
         if workspace is None:
             return False
         with self._database.writing(workspace) as session:
-            answered = self._answer_some(session, timers.claim(session, lane, now, limit=BATCH))
+            claimed = timers.claim(session, lane, now, limit=BATCH)
+            # Of one instant the pushes come last: they take along what the others have to say.
+            claimed.sort(key=lambda alarm: (alarm.due_at, alarm.kind == notices.PUSH))
+            answered = self._answer_some(session, claimed)
         for alarm in answered:
             self.on_rung(lane, now - alarm.due_at)
         return bool(answered)

@@ -6,11 +6,12 @@ from typing import Any
 
 from harness.bot import BotUnderTest
 from harness.sights import refusals
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.areas import registry
 from bot.generated import commands_table
 from handlers.kit.area import Verb
+from storage.complaints import Complaint
 from storage.deliveries import DeadLetter
 from storage.enums import Evidence
 from storage.tasks import Task
@@ -19,21 +20,41 @@ from storage.tasks import Task
 FORMS = {
     "/task", "/task change T-12", "/stock import", "/sales", "/sales import",
     "/ops escalation edit tasks urgent at Harbour", "/ops setup", "/ops people import",
+    "/complaint", "/complaint change C-7",
 }  # fmt: skip
 EARLY = (("/stock", "new"), ("/sales", "currency"), ("/target", "set"))
 GIVEN = ("ana", "/task add Count the float @ben due fri")
+LOGGED = ("ana", "/complaint add The lamp came broken")
+MANAGED = (("ana", "/ops role @dara manager"),)
 OFFERED = (GIVEN, ("ben", "/task propose T-12 mon because I am away"))
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Who types an example, and what was typed before: T-12 is always the newest task."""
+    """Who types an example, and what was typed before.
+
+    T-12 is always the newest task, C-7 the newest complaint, and beside C-8 the one before it.
+    """
 
     by: str = "ana"
     before: tuple[tuple[str, str], ...] = ()
 
 
 SCENES = {
+    **{f"/ops digest {one}": Scene("dara", MANAGED) for one in ("now", "time", "pause", "resume")},
+    **{
+        f"/complaint {one}": Scene(before=(LOGGED,))
+        for one in (
+            *("change", "take", "assign", "respond", "waiting", "resolve", "severity", "task"),
+            *("not-a-complaint", "undo", "show", "contact", "forget"),
+        )
+    },
+    "/complaint resume": Scene(before=(LOGGED, ("ana", "/complaint waiting C-7 photos"))),
+    "/complaint close": Scene(before=(LOGGED, ("ana", "/complaint resolve C-7 cause late"))),
+    "/complaint reopen": Scene(before=(LOGGED, ("ana", "/complaint resolve C-7 cause late"))),
+    "/complaint restore": Scene(before=(LOGGED, ("ana", "/complaint not-a-complaint C-7"))),
+    "/complaint link": Scene(before=(LOGGED, ("ana", "/complaint add The sofa is late"))),
+    "/complaint merge": Scene(before=(LOGGED, ("ana", "/complaint add The chair is late"))),
     "/task change": Scene(before=(GIVEN,)),
     "/task take": Scene("ben", (("ana", "/task add Count the float #warehouse"),)),
     "/task accept": Scene("ben", (GIVEN,)),
@@ -78,9 +99,17 @@ def newest(bot: BotUnderTest) -> Task | None:
         return session.scalars(select(Task).order_by(Task.number.desc()).limit(1)).first()
 
 
+def last_complaint(bot: BotUnderTest) -> int:
+    with bot.database.across_workspaces() as session:
+        return session.scalar(select(func.max(Complaint.number))) or 0
+
+
 def types(bot: BotUnderTest, name: str, line: str) -> dict[str, Any]:
     task = newest(bot)
     said = line.replace("T-12", f"T-{task.number}") if task else line
+    number = last_complaint(bot)
+    earlier = number - 1 if "C-8" in said else number
+    said = said.replace("C-7", f"C-{earlier}").replace("C-8", f"C-{number}")
     return bot.person(name).command(said.replace("TG-4", "TG-1"), channel="warehouse")
 
 

@@ -66,4 +66,5 @@ def test_an_old_task_is_finished_by_its_old_button_and_another_is_reminded_of(
     assert states == {1: TaskState.ASSIGNED, 2: TaskState.DONE, 3: TaskState.DONE}
     upgraded.wait(to=MONDAY)
     upgraded.wait(hours=7)
-    assert len([text for text in upgraded.dm("ben") if "T-1 a" in text]) == 1
+    told = [text for text in upgraded.dm("ben") if "T-1 a" in text]
+    assert [text for text in told if not text.startswith("T-1 a")] == ["Overdue: T-1 a"]

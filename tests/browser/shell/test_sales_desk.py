@@ -31,7 +31,8 @@ def test_a_till_that_did_not_report_is_asked_for_and_answers_by_its_button(
     bot.wait(to=TUESDAY)
     hugo = desk("hugo", "bot")
     asked = hugo.sees("Lisbon has not reported its sales of Mon 1 Mar")
-    hugo.presses(asked, "Report")
+    # The digest of who leads offers the same.
+    asked.get_by_role("button", name="Report", exact=True).last.click()
     hugo.dialog.get_by_label("How much?").fill("1.250")
     hugo.page.keyboard.press("Enter")
     expect(hugo.dialog).to_contain_text("could mean 1.250 or 1250")
