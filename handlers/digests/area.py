@@ -42,7 +42,7 @@ AREA = Area(
         _verb(
             "pause",
             N_("[until <date>]"),
-            "pause until mon",
+            "pause until fri",
             N_("no digest for a while; your own brief goes on"),
             listeners.pause,
         ),

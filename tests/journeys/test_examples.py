@@ -20,12 +20,12 @@ from storage.tasks import Task
 FORMS = {
     "/task", "/task change T-12", "/stock import", "/sales", "/sales import",
     "/ops escalation edit tasks urgent at Harbour", "/ops setup", "/ops people import",
-    "/complaint", "/complaint change C-7",
+    "/complaint", "/complaint change C-7", "/complaint contact C-7",
 }  # fmt: skip
 EARLY = (("/stock", "new"), ("/sales", "currency"), ("/target", "set"))
 GIVEN = ("ana", "/task add Count the float @ben due fri")
 LOGGED = ("ana", "/complaint add The lamp came broken")
-MANAGED = (("ana", "/ops role @dara manager"),)
+MANAGED = (("ana", "/ops role @farid manager"),)
 OFFERED = (GIVEN, ("ben", "/task propose T-12 mon because I am away"))
 
 
@@ -41,7 +41,7 @@ class Scene:
 
 
 SCENES = {
-    **{f"/ops digest {one}": Scene("dara", MANAGED) for one in ("now", "time", "pause", "resume")},
+    **{f"/ops digest {one}": Scene("farid", MANAGED) for one in ("now", "time", "pause", "resume")},
     **{
         f"/complaint {one}": Scene(before=(LOGGED,))
         for one in (
