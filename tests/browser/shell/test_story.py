@@ -33,6 +33,7 @@ def test_a_task_goes_from_add_to_done_by_hand(bot: BotUnderTest, desk: OpenTab) 
     ana.sees("Accepted by Ben")
     for _ in range(4):
         ben.moves_clock("Next 09:00")
+    ben.sees("due today")
     ben.page.locator("#top .clock").click()
     ben.page.get_by_label("Pick a time").fill("2027-03-05T14:00")
     ben.page.get_by_role("button", name="Move to this time").click()
