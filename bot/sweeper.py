@@ -57,9 +57,9 @@ class Sweeper:
         if workspace is None:
             return False
         with self._database.writing(workspace) as session:
-            claimed = timers.claim(session, lane, now, limit=BATCH)
-            # Of one instant the pushes come last: they take along what the others have to say.
-            claimed.sort(key=lambda alarm: (alarm.due_at, alarm.kind == notices.PUSH))
+            # The pushes come last: they take along what the others have to say, and after an outage
+            # also what these arm, as the next look at a task.
+            claimed = timers.claim(session, lane, now, limit=BATCH, last=notices.PUSH)
             answered = self._answer_some(session, claimed)
         for alarm in answered:
             self.on_rung(lane, now - alarm.due_at)

@@ -230,19 +230,24 @@ def due_query(lane: Lane, *, held: AbstractSet[str] = frozenset()) -> Select[dat
     return query.where(Timer.workspace_id.not_in(held)) if held else query
 
 
-def claim(session: Session, lane: Lane, now: datetime, *, limit: int = 50) -> list[Alarm]:
+def claim(
+    session: Session, lane: Lane, now: datetime, *, limit: int = 50, last: str | None = None
+) -> list[Alarm]:
     """Take up to `limit` due timers, most overdue first; they are answered in this transaction.
 
-    On PostgreSQL rows that another replica holds are skipped; on SQLite there is one writer.
+    Those of the kind `last` only when no other is due. On PostgreSQL rows that another replica
+    holds are skipped; on SQLite there is one writer.
     """
-    columns = (Timer.kind, Timer.subject, Timer.occurrence, Timer.due_at)
-    rows = session.execute(
-        select(*columns)
+    due = (
+        select(Timer.kind, Timer.subject, Timer.occurrence, Timer.due_at)
         .where(Timer.state == PENDING, Timer.lane == lane, Timer.due_at <= now)
         .order_by(Timer.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
-    ).all()
+    )
+    rows = session.execute(due.where(Timer.kind != last) if last else due).all()
+    if last and not rows:
+        rows = session.execute(due).all()
     return [Alarm(*row) for row in rows]
 
 

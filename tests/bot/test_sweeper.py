@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from bot.sweeper import BATCH, Sweeper
 from handlers.kit.area import Area, Glance
-from storage import audit, timers
+from storage import audit, notices, timers
 from storage.enums import Lane, TimerState
 from storage.session import Database, Session
 from storage.timers import Timer
@@ -183,3 +183,16 @@ def test_a_batch_that_takes_long_leaves_the_rest_due(desk: Desk) -> None:
     assert sweep(Lane.NORMAL)
     assert not sweep(Lane.NORMAL)
     assert seen(desk) == ["first", "second"]
+
+
+def test_a_push_waits_for_whatever_the_others_arm_however_late_they_are(desk: Desk) -> None:
+    def arm_next(session: Session, glance: Glance) -> None:
+        note(session, glance)
+        at = glance.alarm.due_at + 2 * MINUTE
+        timers.arm(session, "note", "next", at=at, occurrence="o")
+
+    sweep = sweeper(desk, chain=arm_next, **{notices.PUSH: note}).sweep
+    arm(desk, "push", kind=notices.PUSH, late=5 * MINUTE)
+    arm(desk, "chained", kind="chain", late=4 * MINUTE)
+    assert [sweep(Lane.NORMAL) for _ in range(4)] == [True, True, True, False]
+    assert seen(desk) == ["chained", "next", "push"]

@@ -227,6 +227,10 @@ ACROSS: dict[str, tuple[str, Callable[[Session], Any]]] = {
 }
 WITHIN: dict[str, tuple[str, Callable[[Session], Any]]] = {
     "timers.claim": ("ix_timers_due", lambda session: timers.claim(session, Lane.NORMAL, NOON)),
+    "timers.claim, the pushes last": (
+        "ix_timers_due",
+        lambda session: timers.claim(session, Lane.NORMAL, NOON, last=notices.PUSH),
+    ),
     "sending.due_places": (
         "ix_places_waiting",
         lambda session: sending.due_places(session, now(session)),

@@ -114,6 +114,9 @@ def give_push(session: Session, glance: Glance) -> None:
         ahead = rules.after_missing(day, now=now, calendar=calendar, pushes=pushes)
     after: Plan = partial(rules.next_push, calendar=calendar, pushes=pushes)
     _arm_pushes(session, {person_id: ahead}, {person_id: after})
+    if late and timers.is_due(session, notices.PUSH, person_id, now):
+        # The one that is due instead takes along what waits.
+        return
     wanted = push is Push.BRIEF or not reminders.is_quiet(session, person_id, Quiet.ALL)
     pressing = [notice for notice in waiting if notice.kind in tools.registry.heard]
     others = [notice for notice in waiting if notice.kind not in tools.registry.heard]

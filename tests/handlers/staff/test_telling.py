@@ -202,6 +202,19 @@ def test_after_an_outage_the_brief_of_the_day_comes_late_and_those_missed_do_not
     ]
 
 
+@pytest.mark.parametrize("back_at", [at(4, 16), at(4, 16, 30)])
+def test_after_an_outage_what_is_due_soon_is_told_with_the_brief_and_not_beside_it(
+    days: Days, back_at: datetime
+) -> None:
+    with days.writing() as session:
+        task = given.task(session, due=at(4, 17))
+        ben, accept = given.actor("ben"), Action.ACCEPT
+        steps.take_step(session, ben, task, accept, now=days.now, tools=given.tools())
+    told = [one.text for one in days.leap(back_at) if one.person == BEN]
+    assert len(told) == 1
+    assert told[0].startswith("Your day: 1 due today")
+
+
 @pytest.mark.parametrize("back_at", [at(3, 8), at(3, 17), at(3, 18), at(6, 12), at(8, 9)])
 def test_the_chain_of_pushes_outlives_every_outage(days: Days, back_at: datetime) -> None:
     with days.writing() as session:
