@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from bot import privacy
 from bot.areas import registry
 from bot.config import Settings
 from bot.manifest import as_text, build
@@ -70,6 +71,7 @@ def files(folder: Path) -> dict[Path, str]:
     return {
         folder / "manifest.json": manifest_text(served),
         folder / ".env.example": env_example(),
+        folder / "docs" / "privacy.md": privacy.text(),
         readme: text,
     }
 

@@ -3,6 +3,7 @@
 from sqlalchemy import Table, func, select
 
 from storage.base import Base
+from storage.channels import Membership
 from storage.session import Session
 from storage.staff import Person
 
@@ -20,14 +21,18 @@ def fields_of(person: Person) -> dict[str, str]:
 
 
 def columns() -> list[tuple[Table, str]]:
-    """Return every (table, column) that refers to a person, in the order of their names."""
+    """Return every (table, column) that refers to a person, in the order of their names.
+
+    Who is in a channel is known before who they are, so memberships name people without a key.
+    """
     found = [
         (table, constraint.column_keys[1])
         for table in Base.metadata.sorted_tables
         for constraint in table.foreign_key_constraints
         if constraint.referred_table.name == Person.__tablename__
     ]
-    return sorted(found, key=lambda one: (one[0].name, one[1]))
+    memberships = Base.metadata.tables[Membership.__tablename__]
+    return sorted([*found, (memberships, "person_id")], key=lambda one: (one[0].name, one[1]))
 
 
 def rows_about(session: Session, person_id: str) -> dict[str, int]:

@@ -189,9 +189,10 @@ def test_generated_files_that_are_out_of_date_are_named_and_then_mended(folder: 
         for name in ("commands", "settings", "scopes")
     ]
     (folder / "README.md").write_text("Before\n" + "\n".join(marks) + "\nafter\n", "utf-8")
+    (folder / "docs").mkdir()
     check = CliRunner().invoke(generated.main, ["--check"])
     assert check.exit_code == 1
-    assert "manifest.json, .env.example, README.md" in check.output
+    assert "manifest.json, .env.example, privacy.md, README.md" in check.output
     assert CliRunner().invoke(generated.main).exit_code == 0
     assert CliRunner().invoke(generated.main, ["--check"]).exit_code == 0
     text = (folder / "README.md").read_text("utf-8")

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from handlers.kit import personal
 from handlers.kit.answers import Text
 from handlers.kit.blockkit import (
     actions,
@@ -31,73 +32,6 @@ _ROLES = {
     Role.LEAD: N_("lead"),
     Role.MANAGER: N_("manager"),
     Role.ADMIN: N_("admin"),
-}
-# What each kind of row that names a person is called.
-KEPT = {
-    "absences.noted_by": N_("absences that you noted"),
-    "absences.person_id": N_("absences of yours"),
-    "audit.actor_id": N_("entries in the log of what you did"),
-    "complaint_channels.switched_by": N_("channels where you switched complaints on"),
-    "complaint_events.person_id": N_("steps with complaints that you took"),
-    "complaints.logged_by": N_("complaints that you logged"),
-    "complaints.owner_id": N_("complaints that you see to"),
-    "complaints.state_by": N_("complaints that you changed last"),
-    "digest_items.assigned_to": N_("findings of a digest that you were given"),
-    "digest_items.person_id": N_("findings of your digest"),
-    "digest_wishes.person_id": N_("wishes for your digest"),
-    "digests.person_id": N_("digests of yours"),
-    "escalation_chains.changed_by": N_("escalation chains that you wrote"),
-    "escalation_reaches.person_id": N_("times that an escalation reached you"),
-    "escalation_steps.person_id": N_("steps of escalations that name you"),
-    "escalations.closed_by": N_("escalations that you resolved"),
-    "escalations.lapsed_by": N_("escalations whose promised update did not come"),
-    "escalations.taken_by": N_("escalations that you have taken"),
-    "hand_overs.person_id": N_("hand-overs of your work"),
-    "hand_overs.receiver_id": N_("hand-overs to you"),
-    "hand_overs.settled_by": N_("hand-overs that you decided"),
-    "notices.person_id": N_("things that you were or will be told"),
-    "people.manager_id": N_("people who report to you"),
-    "quieted.person_id": N_("things that you want to hear less of"),
-    "reminder_numbers.changed_by": N_("settings of reminders that you changed"),
-    "rosters.uploaded_by": N_("sheets that you uploaded"),
-    "sale_bookings.made_by": N_("sales that you booked or took back"),
-    "sale_sheets.uploaded_by": N_("sheets of sales that you uploaded"),
-    "task_checklist.ticked_by": N_("items of checklists that you ticked"),
-    "task_evidence.person_id": N_("photos and numbers that you gave"),
-    "task_moves.person_id": N_("dates that you moved"),
-    "task_notes.person_id": N_("notes that you wrote"),
-    "task_owners.person_id": N_("tasks that are or were yours"),
-    "stock_movements.person_id": N_("movements of stock that you booked"),
-    "stock_rules.buyer_id": N_("items of stock that you buy"),
-    "stock_rules.set_by": N_("rules of stock that you set"),
-    "stock_sheets.uploaded_by": N_("sheets of items that you uploaded"),
-    "stock_shortages.decided_by": N_("shortages that you decided about"),
-    "targets.owner_id": N_("targets of yours"),
-    "tasks.assigner_id": N_("tasks that you gave"),
-    "tasks.help_by": N_("tasks for which you asked for help"),
-    "tasks.proposed_by": N_("tasks for which you offer another date"),
-    "tasks.state_by": N_("tasks that stand where you put them"),
-    "tasks.waits_for": N_("tasks that wait for you"),
-    "team_members.person_id": N_("memberships of teams"),
-    "teams.lead_id": N_("teams that you lead"),
-    "welcomes.person_id": N_("questions about where you work"),
-    "welcomes.settled_by": N_("people whom you placed"),
-}
-FIELDS = {
-    "id": N_("Slack id"),
-    "name": N_("name"),
-    "handle": N_("handle"),
-    "title": N_("title"),
-    "timezone": N_("time zone"),
-    "locale": N_("language"),
-    "role": N_("role given here"),
-    "is_bot": N_("is a bot"),
-    "is_guest": N_("is a guest"),
-    "is_gone": N_("is deactivated"),
-    "is_stranger": N_("is of another workspace"),
-    "is_slack_admin": N_("is an administrator in Slack"),
-    "dm_channel": N_("direct messages with me"),
-    "refreshed_at": N_("last read from Slack"),
 }
 
 
@@ -255,8 +189,11 @@ def team(found: TeamShown) -> Text:
 
 def me(found: Me) -> Text:
     """Show everything that is stored about who asks."""
-    known = [f"• {_(FIELDS[name])}: {escaped(value, 120)}" for name, value in found.fields.items()]
-    kept = [f"• {_(KEPT[name])}: {count}" for name, count in found.kept.items()]
+    known = [
+        f"• {_(personal.FIELDS[name])}: {escaped(value, 120)}"
+        for name, value in found.fields.items()
+    ]
+    kept = [f"• {_(personal.KEPT[name])}: {count}" for name, count in found.kept.items()]
     parts = [_("*All that I keep about you*"), *_facts(found.who)]
     parts += [_("*As Slack told me*"), *known]
     if found.channels:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from handlers.kit import personal as kept_of
 from handlers.kit.answers import Text, View
 from handlers.kit.blockkit import Card
 from handlers.staff.cards import comings, organisation, people, roster
@@ -62,8 +63,8 @@ def test_every_answer_about_people_is_one_slack_takes(name: str) -> None:
     absence = Absence(id=ID, begins=NOW, ends=NOW, noted_at=NOW, reason=name * 3)
     who = people.Who(lots[0], Role.LEAD, name, [name] * 9, [name] * 9, lots[1], [absence] * 9,
                      shows_reasons=True, zone="UTC")  # fmt: skip
-    kept = dict.fromkeys(people.KEPT, 5)
-    fields = dict.fromkeys(people.FIELDS, name)
+    kept = dict.fromkeys(kept_of.KEPT, 5)
+    fields = dict.fromkeys(kept_of.FIELDS, name)
     shown_team = people.TeamShown(name, name, "C1", lots[0], lots, {"U3": NOW}, "UTC")
     judged(people.listing(people.Page(lines, 2, 999, "UTC")))
     judged(people.who(who))
@@ -107,9 +108,9 @@ def test_every_dialog_is_one_slack_takes(name: str) -> None:
 
 def test_each_place_that_names_a_person_has_a_name_for_people() -> None:
     known = {f"{table.name}.{column}" for table, column in personal.columns()}
-    assert known == set(people.KEPT)
+    assert known == set(kept_of.KEPT)
     columns = set(Person.__table__.columns.keys())
-    assert columns - {"workspace_id", "site_id", "manager_id"} == set(people.FIELDS)
+    assert columns - {"workspace_id", "site_id", "manager_id"} == set(kept_of.FIELDS)
 
 
 def test_what_people_typed_mentions_nobody() -> None:
