@@ -27,7 +27,8 @@ from bot.tenants import Tenant, Tenants
 from bot.webserver import Request
 from bot.worker import Worker
 from bot.wrapper import Wrapper
-from handlers.kit.area import Area, Glance, Registry, Tools
+from handlers.kit.area import Area, Glance, Tools
+from handlers.kit.registry import Registry
 from storage.session import Database, Session
 
 SECRET = "bench"  # noqa: S105 - nobody else signs with it.

@@ -4,7 +4,7 @@ from handlers.complaints.area import AREA as COMPLAINTS
 from handlers.digests.area import AREA as DIGESTS
 from handlers.escalations.area import AREA as ESCALATIONS
 from handlers.home.area import AREA as HOME
-from handlers.kit.area import Registry
+from handlers.kit.registry import Registry
 from handlers.ops.area import AREA as OPS
 from handlers.recovery.area import AREA as RECOVERY
 from handlers.sales.area import AREA as SALES

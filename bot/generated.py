@@ -11,7 +11,7 @@ from bot.areas import registry
 from bot.config import Settings
 from bot.manifest import as_text, build
 from bot.scopes import OPTIONAL, SCOPES
-from handlers.kit.area import Registry
+from handlers.kit.registry import Registry
 from handlers.kit.words import _
 
 BEGIN, END = "<!-- {name}: made by `make generated` -->", "<!-- end of {name} -->"

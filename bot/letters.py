@@ -9,7 +9,7 @@ from handlers.kit.area import Revalidation, Tools
 from handlers.kit.blockkit import has_newer, without_newer
 from handlers.kit.words import speaking, spelling
 from handlers.staff.service import people
-from storage import parking, staff
+from storage import outbox, parking, staff
 from storage.enums import OutboxKind
 from storage.sending import Claim
 from storage.session import Session
@@ -24,6 +24,7 @@ TOLD = "told"
 _METHODS = {
     OutboxKind.POST: "chat.postMessage",
     OutboxKind.CARD: "chat.postMessage",
+    OutboxKind.EDIT: "chat.update",
     OutboxKind.HOME: "views.publish",
     OutboxKind.EPHEMERAL: "chat.postEphemeral",
     OutboxKind.RESPOND: "response_url",
@@ -73,14 +74,15 @@ def prepare(
     session: Session, claim: Claim, tools: Tools, *, now: datetime
 ) -> Letter | Dropped | Resting:
     """Ask again whether a message is still true, and write it in its reader's language."""
-    editing = claim.kind is OutboxKind.CARD and claim.sent_ts is not None
-    method = "chat.update" if editing else _METHODS[claim.kind]
+    stands = _stands_at(session, claim)
+    if claim.kind is OutboxKind.EDIT and stands is None:
+        return Dropped()
+    method = "chat.update" if stands else _METHODS[claim.kind]
     channel = channel_of(session, claim.place)
     needed = [method] if channel or claim.kind in PLACELESS else [method, OPEN_DM]
-    for one in needed:
-        rest = parking.until(session, one)
-        if rest is not None and rest > session.engine_now():
-            return Resting(rest)
+    rest = _resting(session, needed)
+    if rest is not None:
+        return rest
     with speaking(people.language_of(session, claim.place)), spelling(tools.registry.spelling):
         payload = _payload(session, claim, tools, now)
     if payload is None:
@@ -90,13 +92,30 @@ def prepare(
     payload = _shown_here(session, payload, plain=bool(claim.payload.get("plain")))
     told = payload.pop(TOLD, None)
     if method in ("chat.postMessage", "chat.update"):
-        more = {TOLD: told, "to": claim.place} if told else _trace(session, claim, tools)
-        payload["metadata"] = traces.metadata(claim.key, **more)
-    if editing:
-        return Letter(method, {**payload, "ts": claim.sent_ts}, claim.sent_channel)
+        payload["metadata"] = _metadata(session, claim, told, tools)
+    if stands:
+        channel, payload["ts"] = stands
+        payload.pop("thread_ts", None)
+        return Letter(method, payload, channel)
     if method == "chat.postMessage":
         payload["unfurl_links"] = payload["unfurl_media"] = False
     return Letter(method, payload, channel)
+
+
+def _resting(session: Session, methods: list[str]) -> Resting | None:
+    """Return until when the first of these methods that rests does so."""
+    rests = (parking.until(session, one) for one in methods)
+    now = session.engine_now()
+    return next((Resting(until) for until in rests if until is not None and until > now), None)
+
+
+def _stands_at(session: Session, claim: Claim) -> tuple[str, str] | None:
+    """Return (channel, ts) of what is edited; None where a message is posted."""
+    if claim.kind is OutboxKind.EDIT:
+        return outbox.posted(session, claim.payload["of"])
+    if claim.kind is OutboxKind.CARD and claim.sent_channel and claim.sent_ts:
+        return claim.sent_channel, claim.sent_ts
+    return None
 
 
 def _shown_here(session: Session, payload: dict[str, Any], *, plain: bool) -> dict[str, Any]:
@@ -109,6 +128,11 @@ def _shown_here(session: Session, payload: dict[str, Any], *, plain: bool) -> di
         if rest is not None and rest > session.engine_now():
             payload["blocks"] = classic or without_newer(payload["blocks"])
     return payload
+
+
+def _metadata(session: Session, claim: Claim, told: str | None, tools: Tools) -> dict[str, Any]:
+    more = {TOLD: told, "to": claim.place} if told else _trace(session, claim, tools)
+    return traces.metadata(claim.payload.get("of", claim.key), **more)
 
 
 def _trace(session: Session, claim: Claim, tools: Tools) -> dict[str, str | int]:
@@ -129,6 +153,8 @@ def _payload(session: Session, claim: Claim, tools: Tools, now: datetime) -> dic
             return None
         return {"text": card.text, "blocks": card.blocks, "classic": card.classic}
     if claim.revalidate is not None:
-        ask: Revalidation = tools.registry.revalidate[claim.revalidate]
+        questions = tools.registry
+        known = questions.redraw if claim.kind is OutboxKind.EDIT else questions.revalidate
+        ask: Revalidation = known[claim.revalidate]
         return ask(session, claim.payload, now, tools)
     return {name: value for name, value in claim.payload.items() if name not in _OURS}

@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bot.scopes import OPTIONAL, SCOPES
-from handlers.kit.area import Registry, Shortcut
+from handlers.kit.area import Shortcut
+from handlers.kit.registry import Registry
 from handlers.kit.words import _
 
 NAME = "Opsbot"

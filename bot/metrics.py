@@ -16,7 +16,7 @@ from bot.inbound import Inbound, Kind
 from bot.loops import Loop
 from bot.routes import route
 from bot.wrapper import Served
-from handlers.kit.area import Registry
+from handlers.kit.registry import Registry
 from storage import vitals
 from storage.enums import Lane, OutboxKind, OutboxState
 from storage.session import Database

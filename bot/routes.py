@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from bot.inbound import Inbound, Kind
 from handlers.kit import help as help_texts
 from handlers.kit.answers import Answer, Silent
-from handlers.kit.area import Call, Listener, Registry, Verb
+from handlers.kit.area import Call, Listener, Verb
 from handlers.kit.command import first_word
 from handlers.kit.errors import Rejected
+from handlers.kit.registry import Registry
 from handlers.kit.words import _
 from storage.enums import Role
 

@@ -20,7 +20,7 @@ from bot.verdicts import AT_MOST_ONCE, Verdict, crashed, judge, opening_failed
 from handlers.kit.area import Fate, Tools
 from handlers.staff.service import people
 from storage import outbox, parking, sending, staff
-from storage.enums import OutboxKind, OutboxState
+from storage.enums import SHOWS_THE_PRESENT, OutboxKind, OutboxState
 from storage.sending import Claim, Settlement
 from storage.session import Database, Session, Unreachable
 
@@ -249,7 +249,9 @@ class Sender:
     def _tell_the_area(self, session: Session, claim: Claim, state: OutboxState) -> None:
         """Let whoever waits for a message know that it was shown, or that it never will be."""
         settled = self._tools.registry.settled.get(claim.revalidate or "")
-        if settled is not None and state not in outbox.OPEN_STATES:
+        if claim.kind is OutboxKind.EDIT or settled is None:
+            return
+        if state not in outbox.OPEN_STATES:
             fate = Fate(shown=state is OutboxState.SENT, at=self._clock.now())
             settled(session, claim.payload, fate, self._tools)
 
@@ -269,9 +271,9 @@ def _remember_dm(session: Session, person_id: str, channel: str) -> None:
 
 def _is_an_edit(claim: Claim) -> bool:
     """An edit may be made twice, so nothing has to be looked up first."""
-    return claim.kind is OutboxKind.HOME or (
-        claim.kind is OutboxKind.CARD and claim.sent_ts is not None
-    )
+    if claim.kind is OutboxKind.CARD:
+        return claim.sent_ts is not None
+    return claim.kind in SHOWS_THE_PRESENT
 
 
 def _wait(until: datetime, why: str) -> Verdict:

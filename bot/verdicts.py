@@ -45,6 +45,10 @@ _BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_
 # Seen at most once by nature: a second attempt could be a second message.
 AT_MOST_ONCE = frozenset({OutboxKind.EPHEMERAL, OutboxKind.RESPOND})
 
+# A Home tab is opened again, and there is none where tabs are switched off; a post was read as it
+# was, and may have been taken away since.
+_NOT_MISSED = frozenset({OutboxKind.EDIT, OutboxKind.HOME})
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -111,11 +115,10 @@ def _refused(claim: Claim, method: str, error: str, *, now: datetime) -> Verdict
     if error in _METHOD:
         park = (method, PARK_WORKSPACE, error)
         return Verdict(_later(now, PARK_WORKSPACE, error), park=park)
-    if method == "chat.update" and error in _CARD_GONE:
+    if method == "chat.update" and error in _CARD_GONE and claim.kind is not OutboxKind.EDIT:
         return Verdict(Settlement(OutboxState.PENDING, retry_at=now, error=error, forget_ts=True))
-    if claim.kind is OutboxKind.HOME:
-        # Its reader opens it again; where the tab is switched off there is nothing to show.
-        return Verdict(Settlement(OutboxState.FAILED, error=error))
+    if claim.kind in _NOT_MISSED:
+        return Verdict(Settlement(OutboxState.DROPPED, error=error))
     if error in _BLOCKS and not claim.payload.get("plain"):
         plain = {**claim.payload, "plain": True}
         return Verdict(Settlement(OutboxState.PENDING, retry_at=now, error=error, payload=plain))

@@ -31,6 +31,7 @@ from storage.session import Busy, Database, Session
 
 log = logging.getLogger(__name__)
 
+_ACTS = frozenset({Kind.PRESS, Kind.SUBMISSION})
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -159,21 +160,23 @@ class Wrapper:
             if found.role is not None:
                 require(actor, found.role)
             serve = self._lost_card(session, inbound) or found.listener
-            answer = serve(
-                Call(
-                    session=session,
-                    actor=actor,
-                    now=self._clock.now(),
-                    tools=self._tools,
-                    channel=inbound.channel,
-                    text=found.text,
-                    value=inbound.value,
-                    chosen=inbound.chosen,
-                    view=inbound.view,
-                    event=inbound.event,
-                    message=inbound.message,
-                )
+            call = Call(
+                session=session,
+                actor=actor,
+                now=self._clock.now(),
+                tools=self._tools,
+                channel=inbound.channel,
+                text=found.text,
+                value=inbound.value,
+                chosen=inbound.chosen,
+                view=inbound.view,
+                event=inbound.event,
+                message=inbound.message,
             )
+            answer = serve(call)
+            if inbound.kind in _ACTS and not isinstance(answer, Errors | OpenDialog):
+                for follow in self._tools.registry.acted:
+                    follow(session, actor.id, call.now, self._tools)
         if isinstance(answer, OpenDialog) and not inbound.trigger:
             return answer.otherwise
         return answer

@@ -35,9 +35,14 @@ class OutboxKind(StrEnum):
 
     POST = "post"  # seen exactly once
     CARD = "card"  # one for each subject and place, edited in place
-    HOME = "home"  # somebody's Home tab, which may be published twice
+    EDIT = "edit"  # a post that follows what it tells of; may be made twice
+    HOME = "home"  # somebody's Home tab, one of each, which may be published twice
     EPHEMERAL = "ephemeral"  # at most once
     RESPOND = "respond"  # at most once, through a response URL
+
+
+# Which of them show the present, so that what is asked for again meanwhile is shown once more.
+SHOWS_THE_PRESENT = frozenset({OutboxKind.CARD, OutboxKind.EDIT, OutboxKind.HOME})
 
 
 class OutboxState(StrEnum):

@@ -5,6 +5,7 @@ one message fly at a time and paces it: see `storage.sending`.
 """
 
 import uuid
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
@@ -162,31 +163,83 @@ def show_card(session: Session, subject_kind: str, subject: str, place: str) -> 
 
 def show_cards(session: Session, subject_kind: str, subject: str, places: AbstractSet[str]) -> None:
     """Ask it of the cards at all these places, in one order against deadlocks."""
-    rows: list[dict[str, Any]] = [
-        {
-            "workspace_id": session.workspace,
-            "id": next_id(),
-            "place": place,
-            "kind": OutboxKind.CARD,
-            "key": card_key(subject_kind, subject, place),
-            "payload": {},
-            "subject_kind": subject_kind,
-            "subject": subject,
-            "state": OutboxState.PENDING,
-            "revision": 1,
-            "claimed_revision": 0,
-            "attempts": 0,
-            "error": None,
-        }
+    rows = [
+        _present(
+            session, place, OutboxKind.CARD, card_key(subject_kind, subject, place),
+            subject_kind=subject_kind, subject=subject,
+        )
         for place in sorted(places)
-    ]
+    ]  # fmt: skip
     if rows:
         _touch(session, *places)
         _SHOW.run(session, rows)
 
 
+def redraw(session: Session, keys: Iterable[str]) -> None:
+    """Ask that posts show the present, those of these keys that were asked for and are kept.
+
+    What they show is decided by the question that was asked before they were sent.
+    """
+    posts = session.execute(
+        select(
+            OutboxMessage.key, OutboxMessage.place, OutboxMessage.payload, OutboxMessage.revalidate
+        ).where(OutboxMessage.key.in_(list(keys)), OutboxMessage.revalidate.is_not(None))
+    ).all()
+    for post in sorted(posts, key=lambda one: (one.place, one.key)):
+        payload = {**post.payload, "of": post.key}
+        row = _present(
+            session, post.place, OutboxKind.EDIT, f"edit:{post.key}",
+            payload=payload, revalidate=post.revalidate,
+        )  # fmt: skip
+        _touch(session, post.place)
+        _SHOW.run(session, row)
+
+
+def show_home(session: Session, person_id: str, payload: dict[str, Any], revalidate: str) -> None:
+    """Ask that somebody's Home tab shows the present."""
+    _touch(session, person_id)
+    row = _present(
+        session, person_id, OutboxKind.HOME, _home_key(person_id),
+        payload=payload, revalidate=revalidate,
+    )  # fmt: skip
+    _SHOW.run(session, row)
+
+
+def home_shown_at(session: Session, person_id: str) -> datetime | None:
+    """Return the engine time at which somebody's Home tab was published last."""
+    query = select(OutboxMessage.settled_at).where(OutboxMessage.key == _home_key(person_id))
+    return session.scalar(query)
+
+
+def _home_key(person_id: str) -> str:
+    return f"home:{person_id}"
+
+
+def _present(
+    session: Session, place: str, kind: OutboxKind, key: str, **more: Any
+) -> dict[str, Any]:
+    """Return the row of something that shows the present."""
+    return {
+        "workspace_id": session.workspace,
+        "id": next_id(),
+        "place": place,
+        "kind": kind,
+        "key": key,
+        "payload": {},
+        "subject_kind": None,
+        "subject": None,
+        "revalidate": None,
+        "state": OutboxState.PENDING,
+        "revision": 1,
+        "claimed_revision": 0,
+        "attempts": 0,
+        "error": None,
+        **more,
+    }
+
+
 def _anew(now: Any, new: Any) -> dict[str, Any]:
-    """A card at rest joins the end of the queue; one in flight is told that it is out of date."""
+    """What is at rest joins the end of the queue; one in flight is told that it is out of date."""
     closed = and_(*(now.state != one for one in OPEN_STATES))
     names = ("id", "state", "attempts", "payload", "error")
     return {name: case((closed, new[name]), else_=now[name]) for name in names}

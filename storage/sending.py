@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from storage.base import next_id, owner_token
-from storage.enums import OutboxKind, OutboxState
+from storage.enums import SHOWS_THE_PRESENT, OutboxKind, OutboxState
 from storage.outbox import LONG_AGO, OPEN_STATES, STILL_OPEN, OutboxMessage, Place
 from storage.session import Session, Wake
 
@@ -210,7 +210,7 @@ def _apply(row: OutboxMessage, settlement: Settlement, now: datetime) -> None:
     if settlement.state in OPEN_STATES:
         return
     row.settled_at = now
-    if row.kind is OutboxKind.CARD and row.revision != row.claimed_revision:
+    if row.kind in SHOWS_THE_PRESENT and row.revision != row.claimed_revision:
         # It changed while in flight; it lets the others of its place go first.
         row.id, row.state, row.attempts = next_id(), OutboxState.PENDING, 0
 

@@ -55,4 +55,6 @@ AREA = Area(
     mornings=Mornings(of=mornings.of, given=mornings.given, shown=mornings.shown),
     home=home.write,
     revalidate={mornings.REST: mornings.write_rest},
+    redraw={mornings.REST: mornings.rewrite_rest},
+    acted=mornings.follow,
 )

@@ -179,8 +179,9 @@ def _changed(one: Line) -> str:
         case Change.BETTER:
             return _("better than last time")
         case Change.SAME:
-            days = max(one.days, 1)
-            return _n("still red, {count} day", "still red, {count} days", days)
+            if not one.days:
+                return _("red since this morning")
+            return _n("still red, {count} day", "still red, {count} days", one.days)
 
 
 _RECEIPTS = {

@@ -6,5 +6,6 @@ from handlers.kit.area import Area
 AREA = Area(
     name="home",
     events={"app_home_opened": listeners.opened},
+    acted=service.follow,
     revalidate={service.SHOW: service.write},
 )

@@ -1,24 +1,28 @@
 """Showing somebody their Home tab when they open it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.home import cards
 from handlers.kit.area import Tools
 from handlers.staff.service import people
 from storage import outbox, staff
-from storage.enums import OutboxKind
 from storage.session import Session
 
 SHOW = "home.show"
+STAYS_OPEN = timedelta(minutes=10)
 
 
 def opened(session: Session, person_id: str) -> None:
     """Have the tab of a person shown as it is by then."""
-    # A tab is published anew each time it is opened, so its key is that time and no occurrence.
-    key = f"home:{person_id}:{session.engine_now().isoformat()}"
-    payload = {"person": person_id}
-    outbox.post(session, person_id, payload, key=key, kind=OutboxKind.HOME, revalidate=SHOW)
+    outbox.show_home(session, person_id, {"person": person_id}, SHOW)
+
+
+def follow(session: Session, person_id: str, _now: datetime, _tools: Tools) -> None:
+    """Show somebody's tab anew after they did something, if it may still be open."""
+    shown_at = outbox.home_shown_at(session, person_id)
+    if shown_at is not None and session.engine_now() - shown_at < STAYS_OPEN:
+        opened(session, person_id)
 
 
 def write(

@@ -3,8 +3,9 @@
 from rapidfuzz import process
 
 from handlers.kit.answers import Text
-from handlers.kit.area import Registry, Verb
+from handlers.kit.area import Verb
 from handlers.kit.blockkit import escape, section, sections
+from handlers.kit.registry import Registry
 from handlers.kit.words import _, as_typed
 
 _NEAR_ENOUGH = 60

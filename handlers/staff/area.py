@@ -223,5 +223,7 @@ AREA = Area(
     },
     other_subjects=shown.SUBJECTS,
     revalidate={notices.DELIVER: saying.write_notices, notices.PUSH: saying.write_push},
+    redraw={notices.PUSH: saying.rewrite_push},
+    acted=telling.follow,
     settled={notices.DELIVER: saying.settled, notices.PUSH: saying.settled},
 )

@@ -12,7 +12,8 @@ from harness.payloads import HOME
 from bot.letters import Dropped, Letter, Resting, channel_of, prepare
 from handlers.kit.blockkit import Card
 from handlers.kit.traces import metadata
-from storage import parking, staff
+from storage import adoption, parking, staff
+from storage.adoption import Shown
 from storage.enums import OutboxKind
 from storage.staff import Person
 
@@ -127,3 +128,25 @@ def test_a_card_is_written_in_the_language_of_its_reader(stage: Desk, example: E
     write(stage, **CARD, place="U2")
     write(stage, **CARD, place="C1")
     assert example.languages == ["de", "en", "en"]
+
+
+EDIT: dict[str, Any] = {
+    "kind": OutboxKind.EDIT, "key": "edit:k", "payload": {"of": "k"}, "revalidate": "still",
+}  # fmt: skip
+
+
+def test_an_edit_changes_the_post_it_is_of_and_leaves_it_known_as_that(stage: Desk) -> None:
+    assert write(stage, **EDIT) == Dropped()
+    with stage.database.writing(HOME) as session:
+        adoption.adopt(session, Shown("k", "C1", "C9", "7.0"))
+    arguments = {"text": "Otherwise by now.", "ts": "7.0", "metadata": metadata("k")}
+    assert write(stage, **EDIT) == Letter("chat.update", arguments, "C9")
+
+
+def test_an_edit_of_which_there_is_nothing_to_say_leaves_the_post_as_it_is(
+    stage: Desk, example: Example
+) -> None:
+    with stage.database.writing(HOME) as session:
+        adoption.adopt(session, Shown("k", "C1", "C9", "7.0"))
+    example.anew = None
+    assert write(stage, **EDIT) == Dropped()

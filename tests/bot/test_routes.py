@@ -9,7 +9,8 @@ from harness.desk import Desk
 from bot.inbound import Kind
 from bot.routes import route
 from handlers.kit.answers import Answer, Silent
-from handlers.kit.area import Area, Call, Listener, Registry, Verb
+from handlers.kit.area import Area, Call, Listener, Verb
+from handlers.kit.registry import Registry
 from storage.enums import Role
 
 Json = dict[str, Any]

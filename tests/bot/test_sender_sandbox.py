@@ -15,8 +15,9 @@ from harness.threads import PATIENCE
 from bot.sender import Patience, Sender
 from bot.slack import SlackWire
 from bot.tenants import Tenant, Tenants
-from handlers.kit.area import Registry, Tools
+from handlers.kit.area import Tools
 from handlers.kit.blockkit import Card
+from handlers.kit.registry import Registry
 from sandbox.client import Sandbox
 from sandbox.server import RunningSandbox
 from storage import backlog, outbox
@@ -56,6 +57,14 @@ class Office:
         self.example.cards["s"] = Card(text)
         with self.database.writing(self.home) as session:
             outbox.show_card(session, "thing", "s", place)
+
+    def ask(self, key: str, place: str) -> None:
+        """Post what asks a question, and let it be looked at again."""
+        with self.database.writing(self.home) as session:
+            outbox.post(session, place, {}, key=key, revalidate="still")
+        self.send_all()
+        with self.database.writing(self.home) as session:
+            outbox.redraw(session, [key])
 
     def send_all(self) -> None:
         until = time.monotonic() + PATIENCE
@@ -138,3 +147,20 @@ def test_where_we_are_not_a_member_the_message_fails_and_later_ones_too(office: 
     office.send_all()
     assert office.slack.channel("random").messages() == []
     assert texts(office) == ["hello elsewhere"]
+
+
+@pytest.mark.parametrize("fault", ["lost_answer", "error_stored", "lost_request", "error"])
+def test_a_post_is_edited_in_place_however_the_answer_is_lost(office: Office, fault: str) -> None:
+    office.slack.faults.set(fault, "chat.update", seconds=LATE)
+    office.ask("k", office.slack.channel_id("warehouse"))
+    office.send_all()
+    assert texts(office) == ["Otherwise by now."]
+
+
+def test_an_edit_of_a_post_that_was_taken_away_posts_nothing(office: Office) -> None:
+    warehouse = office.slack.channel_id("warehouse")
+    office.ask("k", warehouse)
+    office.slack.faults.set("refused", "chat.update", error="message_not_found")
+    office.post("next", warehouse)
+    office.send_all()
+    assert texts(office) == ["Still so.", "next"]

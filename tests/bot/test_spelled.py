@@ -14,7 +14,8 @@ from bot.letters import prepare
 from bot.sweeper import Sweeper
 from bot.worker import Worker
 from handlers.kit.answers import Silent
-from handlers.kit.area import Area, Registry, Steps, Subject, Verb
+from handlers.kit.area import Area, Steps, Subject, Verb
+from handlers.kit.registry import Registry
 from handlers.kit.words import as_typed
 from storage import jobs, timers
 from storage.enums import Lane, OutboxKind

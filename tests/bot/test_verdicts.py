@@ -123,3 +123,9 @@ def test_a_dm_that_slack_cannot_name_now_is_waited_for(outcome: Outcome, seconds
     found = opening_failed(a_claim(attempts=2), outcome, now=NOW)
     assert found.settlement.state is OutboxState.PENDING
     assert found.settlement.retry_at == NOW + timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("error", ["message_not_found", "cant_update_message", "invalid_blocks"])
+def test_an_edit_of_what_is_not_there_any_more_is_missed_by_nobody(error: str) -> None:
+    found = decide(Refused(error), UPDATE, kind=OutboxKind.EDIT)
+    assert found == Verdict(Settlement(OutboxState.DROPPED, error=error))

@@ -411,3 +411,21 @@ def test_a_kept_dialog_that_is_refused_by_now_is_answered_privately(stage: Desk)
     stage.wrapper().replay(stage.hear(payloads.submission("test.refuse")))
     assert said(stage) == [(OutboxKind.POST, "U1", "Not today.")]
     assert stage.story() == [("submission:test.refuse", "U1", True)]
+
+
+@pytest.mark.parametrize(
+    ("body", "answer", "followed"),
+    [
+        (payloads.press(), Text("Done."), True),
+        (payloads.submission(), Silent(), True),
+        (payloads.press(), DIALOG, False),
+        (payloads.submission(), Errors({"a": "No."}), False),
+        (payloads.command("do"), Text("Done."), False),
+    ],
+)
+def test_areas_follow_what_somebody_did_by_a_button_or_in_a_dialog(
+    stage: Desk, example: Example, body: Json, answer: Any, *, followed: bool
+) -> None:
+    example.answer = answer
+    stage.serve(body)
+    assert example.acted == (["U1"] if followed else [])

@@ -18,7 +18,8 @@ from bot.sender import Patience, Sender
 from bot.slack import SlackWire
 from bot.tenants import Tenant, Tenants
 from bot.wrapper import Wrapper
-from handlers.kit.area import Area, Registry, Tools
+from handlers.kit.area import Area, Tools
+from handlers.kit.registry import Registry
 from harness.clock import SetClock
 from harness.fake_api import FakeApi
 from harness.payloads import BOT, HOME, OTHER

@@ -1,5 +1,6 @@
 """An area as small as can be, with a listener for everything that a delivery may come to."""
 
+from datetime import datetime
 from typing import Any
 
 from handlers.kit.actors import Actor
@@ -30,6 +31,9 @@ class Example:
         self.languages: list[str] = []
         # What is said at last of a message that asks "is it still so?"; None when it is not.
         self.still: dict[str, Any] | None = {"text": "Still so."}
+        # And when it is looked at again; whose acts it is looked at after.
+        self.anew: dict[str, Any] | None = {"text": "Otherwise by now.", "thread_ts": "1.0"}
+        self.acted: list[str] = []
 
     def area(self) -> Area:
         return Area(
@@ -56,6 +60,8 @@ class Example:
                 responsible=lambda _session, _subject: [],
             ),
             revalidate={"still": lambda *_: self.still},
+            redraw={"still": lambda *_: self.anew},
+            acted=self._follow,
         )
 
     def _card(self, session: Session, subject: str, place: str, tools: Tools) -> Card | None:
@@ -79,6 +85,10 @@ class Example:
     def _refuse(self, call: Call) -> Answer:
         self._effect(call.session, call.actor.id, call)
         raise Rejected("Not today.", field=call.value or call.view.get("private_metadata") or None)
+
+    def _follow(self, session: Session, person_id: str, now: datetime, tools: Tools) -> None:
+        del session, now, tools
+        self.acted.append(person_id)
 
     def _hear(self, session: Session, heard: Heard) -> None:
         del heard

@@ -69,10 +69,14 @@ def test_from_the_digest_to_the_last_red_item_and_what_is_left_the_next_morning(
     for part in ("T-1 *Restock aisle 3*", "overdue since", "hinges", "*Oat milk* at Harbour"):
         assert part in str(first["blocks"])
     assign(shop, first)
-    defer(shop, first)
-    choose(shop.person("hugo"), first, "Oat milk", "accept")
+    assert "you gave it to" in str(newest(shop, "hugo")["blocks"])
+    defer(shop, newest(shop, "hugo"))
+    choose(shop.person("hugo"), newest(shop, "hugo"), "Oat milk", "accept")
     shop.settle()
     assert "you accept the risk" in shop.dm("hugo")[-1]
+    [left] = digests(shop, "hugo")
+    assert left["text"].startswith("In what you lead, 1 thing is red")
+    assert "2 put off by you" in str(left["blocks"])
     now = shop.person("hugo").command("/ops digest now")["response"]["text"]
     assert now.startswith("In what you lead, 1 thing is red")
     next_morning(shop)
@@ -126,6 +130,9 @@ def test_the_button_of_a_finding_helps_at_once(shop: BotUnderTest) -> None:
     shop.settle()
     now = hugo.command("/ops digest now")["response"]["text"]
     assert "Oat milk" not in now.split("\n")[1]
+    [message] = digests(shop, "hugo")
+    assert "1 solved since" in str(message["blocks"])
+    assert "*Oat milk* at Harbour" not in str(message["blocks"])
 
 
 def test_more_than_seven_go_on_in_the_thread(shop: BotUnderTest) -> None:
@@ -138,9 +145,13 @@ def test_more_than_seven_go_on_in_the_thread(shop: BotUnderTest) -> None:
     thread = [one for one in shop.person("hugo").dm() if one.get("thread_ts") == message["ts"]]
     replies = [one for one in thread if one["ts"] != message["ts"]]
     assert sum(str(one["blocks"]).count("digests.menu") for one in replies) == 2
-    choose(shop.person("hugo"), replies[0], "Thing", "accept")
-    shop.settle()
-    assert "you accept the risk" in shop.dm("hugo")[-1]
+    hugo, replied = shop.person("hugo"), replies[0]
+    for _left in range(2):
+        choose(hugo, replied, "", "accept")
+        shop.settle()
+        assert "you accept the risk" in shop.dm("hugo")[-1]
+        [replied] = [one for one in hugo.dm() if one["ts"] == replies[0]["ts"]]
+    assert replied["text"] == ":white_check_mark: All of this is seen to."
 
 
 def test_a_quiet_morning_is_one_line_and_comes_when_it_is_wanted(bot: BotUnderTest) -> None:

@@ -340,3 +340,71 @@ def test_what_waits_in_a_workspace_counts_unless_it_refuses_us_still(
         parking.park(session, parking.EVERY_METHOD, until=until, reason="invalid_auth")
     with home.across_workspaces() as session:
         assert (backlog.oldest_waiting(session) is None) is resting
+
+
+def redraw(database: Database, *keys: str) -> None:
+    with database.writing(HOME) as session:
+        outbox.redraw(session, keys)
+
+
+def post_asking(database: Database, key: str = "a") -> None:
+    with database.writing(HOME) as session:
+        outbox.post(session, "C1", {"about": key}, key=key, revalidate="still")
+
+
+def test_a_post_is_edited_after_it_was_shown_and_once_however_often_it_is_asked(
+    home: Database,
+) -> None:
+    post_asking(home)
+    redraw(home, "a", "never")
+    redraw(home, "a")
+    assert must(claim(home)).key == "a"
+    assert claim(home) is None
+    post(home, "b")
+    found = message(home, "edit:a")
+    assert (found.kind, found.place, found.revalidate) == (OutboxKind.EDIT, "C1", "still")
+    assert found.payload == {"about": "a", "of": "a"}
+    assert found.revision == 2
+    with home.reading(HOME) as session:
+        assert backlog.count_waiting(session) == 3
+
+
+def test_what_asks_no_question_is_not_edited(home: Database) -> None:
+    post(home, "a")
+    redraw(home, "a")
+    with home.reading(HOME) as session:
+        assert not outbox.is_known(session, "edit:a")
+
+
+def test_what_changes_while_its_edit_is_in_flight_is_edited_again(home: Database) -> None:
+    post_asking(home)
+    settle(home, must(claim(home)))
+    redraw(home, "a")
+    flying = must(claim(home, after=2 * PACE))
+    redraw(home, "a")
+    settle(home, flying)
+    again = must(claim(home, after=4 * PACE))
+    assert (again.key, again.revision) == ("edit:a", 2)
+    settle(home, again)
+    assert claim(home, after=6 * PACE) is None
+
+
+def test_a_home_tab_is_one_row_and_tells_when_it_was_shown(home: Database) -> None:
+    def shown_at() -> datetime | None:
+        with home.reading(HOME) as session:
+            return outbox.home_shown_at(session, "U1")
+
+    assert shown_at() is None
+    for _time in range(2):
+        with home.writing(HOME) as session:
+            outbox.show_home(session, "U1", {"person": "U1"}, "home")
+    found = must(claim(home, "U1"))
+    assert (found.kind, found.payload, found.revision) == (OutboxKind.HOME, {"person": "U1"}, 2)
+    assert shown_at() is None
+    settle(home, found)
+    assert must_be(shown_at()) <= now_of(home)
+
+
+def must_be(at: datetime | None) -> datetime:
+    assert at is not None
+    return at

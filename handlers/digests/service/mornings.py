@@ -17,8 +17,9 @@ from handlers.digests.service import gathering
 from handlers.kit.area import Brief, Fate, GivenBrief, Glance, Tools
 from handlers.kit.findings import Leading
 from handlers.kit.mornings import Morning
+from handlers.kit.receipts import seen_to
 from handlers.kit.words import speaking
-from handlers.staff.service import leading, telling
+from handlers.staff.service import leading, people, telling
 from storage import digests, outbox, timers
 from storage.digests import Digest, DigestWish
 from storage.enums import Push
@@ -93,7 +94,7 @@ def write(
     picture = replace(
         told.picture,
         in_thread=True,
-        resolved=last.resolved,
+        resolved=last.resolved + told.solved,
         late=last.planned_at if is_late else None,
         gap=_gap(session, led, last, tools),
     )
@@ -122,7 +123,7 @@ def tell_rest(session: Session, glance: Glance) -> None:
             session,
             person_id,
             {"person": person_id, "day": day.isoformat(), "first": first, "thread": ts},
-            key=f"digest:{person_id}:{day}:{first}",
+            key=_rest_key(person_id, day, first),
             revalidate=REST,
         )
 
@@ -145,12 +146,38 @@ def write_rest(
     return {"text": card.text, "blocks": card.blocks, "thread_ts": payload["thread"]}
 
 
+def rewrite_rest(
+    session: Session, payload: dict[str, Any], now: datetime, tools: Tools
+) -> dict[str, Any]:
+    """Put a part of the rest into words again, after its reader did something about it."""
+    anew = write_rest(session, payload, now, tools)
+    if anew is not None:
+        return anew
+    with speaking(people.language_of(session, payload["person"])):
+        card = seen_to()
+    return {"text": card.text, "blocks": card.blocks}
+
+
+def follow(session: Session, person_id: str, _now: datetime, _tools: Tools) -> None:
+    """Let what stands in the thread of somebody's digest follow what they just did."""
+    last = digests.last(session, person_id)
+    if last is None:
+        return
+    firsts = range(SHOWN, SHOWN + _MOST_CHUNKS * cards.CHUNK, cards.CHUNK)
+    outbox.redraw(session, [_rest_key(person_id, last.day, first) for first in firsts])
+
+
+def _rest_key(person_id: str, day: date, first: int) -> str:
+    return f"digest:{person_id}:{day}:{first}"
+
+
 @dataclass(frozen=True)
 class _Told:
-    """What of a digest is red still: as a picture, and each line with its place."""
+    """What of a digest is red still: as a picture, each line with its place, and what is not."""
 
     picture: Picture
     placed: list[tuple[int, Line]]
+    solved: int
 
 
 def _told(session: Session, led: Leading, last: Digest, now: datetime, tools: Tools) -> _Told:
@@ -163,7 +190,9 @@ def _told(session: Session, led: Leading, last: Digest, now: datetime, tools: To
     placed = sorted((one for one in placed if one[0] >= 0), key=lambda one: one[0])
     top = tuple(one for place, one in placed if place < SHOWN)
     lines = top + tuple(one for place, one in placed if place >= SHOWN)
-    return _Told(replace(picture, lines=lines, top=len(top)), placed)
+    shown = {key for key, one in known.items() if one.day == last.day and one.place >= 0}
+    solved = len(shown - {one.key for one in found})
+    return _Told(replace(picture, lines=lines, top=len(top)), placed, solved)
 
 
 def _gap(session: Session, led: Leading, last: Digest, tools: Tools) -> date | None:

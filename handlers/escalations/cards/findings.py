@@ -19,14 +19,14 @@ def title(run: Escalation) -> str:
 def matter(run: Escalation) -> str:
     """Say what keeps it red: nobody was there, nobody answered, or a promise has lapsed."""
     if run.state is EscalationState.ENDED:
-        return _("everybody was reached and nobody took it")
+        return _("everybody was reached, without an answer")
     if run.state is EscalationState.HELD:
         return _("waits, because nobody is there to be reached")
     if run.lapsed_by is not None:
         return _("the promised update did not come")
     return _n(
-        "nobody has taken it, {count} step reached",
-        "nobody has taken it, {count} steps reached",
+        "{count} step reached, without an answer",
+        "{count} steps reached, without an answer",
         run.firing,
     )
 

@@ -13,10 +13,10 @@ from handlers.kit.actors import Actor, require_own
 from handlers.kit.area import Tools
 from handlers.kit.errors import Invalid, Rejected
 from handlers.kit.words import _
-from handlers.staff.service import absences, directory, people
+from handlers.staff.service import absences, directory, leading, people
 from storage import channels, staff
 from storage import escalations as rows
-from storage.enums import EscalationState, Role
+from storage.enums import EscalationState
 from storage.escalations import Escalation
 from storage.session import Session
 
@@ -134,7 +134,7 @@ def _relations(
         Relation.REACHED: any(one.person_id == actor.id for one in reached)
         or channels.is_member_of_any(session, posts, actor.id),
         Relation.OWNER: actor.id in crowds.owners_of(session, run, tools),
-        Relation.LEAD: actor.at_least(Role.LEAD),
+        Relation.LEAD: leading.leads_at(session, actor, run.site_id),
     }
     return frozenset(relation for relation, holds in found.items() if holds)
 

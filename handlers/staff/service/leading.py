@@ -1,7 +1,9 @@
 """What somebody leads, and when the sites of it are open."""
 
+import uuid
 from datetime import datetime
 
+from handlers.kit.actors import Actor
 from handlers.kit.area import Glance, Tools
 from handlers.kit.findings import Leading
 from handlers.kit.workdays import Calendar
@@ -33,6 +35,14 @@ def of(session: Session, person_id: str, tools: Tools) -> Leading | None:
         people=frozenset(leading.people_of(session, person_id)),
     )
     return found if found.everything or found.teams or found.people else None
+
+
+def leads_at(session: Session, actor: Actor, site_id: uuid.UUID | None) -> bool:
+    """Whether somebody leads at a site: by their role, or as the lead of one of its teams."""
+    if actor.at_least(Role.LEAD):
+        return True
+    own = teams.led_by(session, actor.id) if site_id is not None else []
+    return any(team.site_id == site_id for team in own)
 
 
 def calendars_of(session: Session, led: Leading, tools: Tools) -> tuple[Calendar, ...]:

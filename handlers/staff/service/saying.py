@@ -7,6 +7,7 @@ from typing import Any
 from handlers.kit import traces
 from handlers.kit.area import Fate, NoticeWriter, Tools
 from handlers.kit.blockkit import Card
+from handlers.kit.receipts import seen_to
 from handlers.kit.words import speaking
 from handlers.staff.cards import told as cards
 from handlers.staff.service import people
@@ -44,6 +45,13 @@ def write_push(session: Session, payload: Payload, now: datetime, tools: Tools) 
         if not briefs and not said:
             return None
         return _as_payload(cards.day([brief.card for brief in briefs], said), waited)
+
+
+def rewrite_push(session: Session, payload: Payload, now: datetime, tools: Tools) -> Payload | None:
+    """Put a day's push into words again, after its reader did something about it."""
+    with speaking(people.language_of(session, payload["person"])):
+        anew = write_push(session, payload, now, tools)
+        return anew or _as_payload(seen_to(), _read(session, payload))
 
 
 def settled(session: Session, payload: Payload, fate: Fate, tools: Tools) -> None:

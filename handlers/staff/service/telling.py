@@ -142,6 +142,15 @@ def brief_of(session: Session, person_id: str, day: date) -> tuple[str, str] | N
     return outbox.posted(session, _push_key(person_id, f"{Push.BRIEF}:{day}"))
 
 
+def follow(session: Session, person_id: str, now: datetime, tools: Tools) -> None:
+    """Let the messages of somebody's day follow what they just did."""
+    person = staff.get(session, person_id)
+    if person is None or person.is_stranger:
+        return
+    day = people.calendar_of(session, person_id, tools).local_date(now)
+    outbox.redraw(session, [_push_key(person_id, f"{push}:{day}") for push in Push])
+
+
 def _push_key(person_id: str, occurrence: str) -> str:
     return f"push:{person_id}:{occurrence}"
 

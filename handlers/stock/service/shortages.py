@@ -9,13 +9,13 @@ from handlers.kit.actors import Actor
 from handlers.kit.area import Glance, Tools
 from handlers.kit.errors import Rejected
 from handlers.kit.words import _
-from handlers.staff.service import calendars, directory, responsible
+from handlers.staff.service import calendars, directory, leading, responsible
 from handlers.stock.cards import shortage as cards
 from handlers.stock.rules import shortage as rules
 from handlers.stock.rules.shortage import Donor, Levels, Step, Transfer
 from handlers.stock.service import asked
 from storage import audit, outbox, staff, stock_items, stock_ledger, stock_rules, timers
-from storage.enums import Decision, Role, ShortageState
+from storage.enums import Decision, ShortageState
 from storage.session import Session
 from storage.sites import Site
 from storage.stock_items import Item
@@ -53,7 +53,7 @@ def decide(
     """Decide about a shortage. Errors: `Rejected` for who may not, or when it is too late."""
     held, item, on_hand = _locked(session, value)
     rule = stock_rules.rule(session, held.item_id, held.site_id)
-    _require_say(session, actor, rule)
+    _require_say(session, actor, held, rule)
     if not rules.allowed(Step.DECIDE, held.state) or rule is None:
         raise Rejected(cards.too_late(held, item, staff.get(session, held.decided_by or "")))
     held.state = rules.TRANSITIONS[Step.DECIDE].after
@@ -158,10 +158,10 @@ def _locked(session: Session, value: str) -> tuple[Shortage, Item, Decimal]:
     return get(session, value), item, balance.on_hand
 
 
-def _require_say(session: Session, actor: Actor, rule: Rule | None) -> None:
+def _require_say(session: Session, actor: Actor, held: Shortage, rule: Rule | None) -> None:
     directory.require_insider(actor)
     buyer = rule.buyer_id if rule else None
-    if not actor.at_least(Role.LEAD) and actor.id != buyer:
+    if actor.id != buyer and not leading.leads_at(session, actor, held.site_id):
         raise Rejected(cards.not_yours(staff.get(session, buyer or "")))
 
 

@@ -23,7 +23,7 @@ def test_what_nobody_has_taken_is_told_to_who_was_reached(chase: Chase) -> None:
     chase.wait(minutes=31)
     [one] = of(chase, "lea")
     assert one.name == ":rotating_light: *T-1 Mop up aisle 3*"
-    assert one.matter == "nobody has taken it, 2 steps reached"
+    assert one.matter == "2 steps reached, without an answer"
     assert (one.severity, one.press.action) == (Redness.CRITICAL, "escalations.take")
     assert of(chase, "max") == []
 
@@ -33,5 +33,5 @@ def test_a_loud_end_stays_red_until_somebody_resolves_it(chase: Chase) -> None:
     chase.wait(hours=3)
     for name in ("lea", "max"):
         [one] = of(chase, name)
-        assert one.matter == "everybody was reached and nobody took it"
+        assert one.matter == "everybody was reached, without an answer"
     assert of(chase, "ada") == []

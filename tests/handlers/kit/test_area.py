@@ -3,7 +3,8 @@
 import pytest
 
 from handlers.kit.answers import Answer, Silent
-from handlers.kit.area import Area, Call, Registry, Shortcut, Surface, Verb
+from handlers.kit.area import Area, Call, Shortcut, Surface, Verb
+from handlers.kit.registry import Registry
 
 
 def nothing(call: Call) -> Answer:

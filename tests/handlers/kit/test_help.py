@@ -4,7 +4,8 @@ import pytest
 
 from handlers.kit import help as help_texts
 from handlers.kit.answers import Answer, Silent, Text
-from handlers.kit.area import Area, Call, Registry, Verb
+from handlers.kit.area import Area, Call, Verb
+from handlers.kit.registry import Registry
 
 
 def nothing(call: Call) -> Answer:

@@ -9,8 +9,9 @@ from harness import given
 from harness.given import BACK, HOME, MONDAY, SHOP
 from harness.statements import counted
 
-from handlers.kit.area import Registry, Tools
+from handlers.kit.area import Tools
 from handlers.kit.errors import Rejected
+from handlers.kit.registry import Registry
 from handlers.recovery import service
 from storage import backlog, outbox, recovery, tasks
 from storage.session import Database, Session

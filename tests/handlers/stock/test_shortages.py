@@ -15,7 +15,7 @@ from handlers.stock.listeners.deciding import ACTIONS
 from handlers.stock.service import asked, shortages, shown
 from handlers.tasks.rules.steps import Action
 from handlers.tasks.service import steps
-from storage import tasks
+from storage import tasks, teams
 from storage.enums import Decision, ShortageState
 from storage.outbox import OutboxMessage
 from storage.session import Database, Session
@@ -229,3 +229,16 @@ def test_without_a_channel_the_lead_is_told_and_without_one_who_set_the_rule(
         run(session, "rule flour at Mill min 10", "max")
         assert shortage(session).place == uid("max")
         assert shortage(session).site_id == site_id(session, "Mill")
+
+
+def test_who_leads_a_team_at_the_site_decides_there_and_nowhere_else(store: Database) -> None:
+    with store.writing(HOME) as session:
+        for site, lead in (("Harbour", "stu"), ("Mill", "ben")):
+            team, _is_new = teams.open_team(session, None, site_id(session, site))
+            teams.change(session, team.id, lead_id=uid(lead))
+        ruled(session)
+        run(session, "issue 11 oat milk at Harbour")
+        with pytest.raises(Rejected, match="can decide that"):
+            press(session, Decision.ORDER, "ben")
+        press(session, Decision.ORDER, "stu")
+        assert shortage(session).decided_by == uid("stu")
