@@ -17,5 +17,8 @@ def home(parts: list[list[Block]], *, now: datetime, zone: str) -> dict[str, Any
         blocks += [*([divider()] if blocks else []), *part]
     if not blocks:
         blocks = [section(_("Nothing waits for you. `/ops help` shows what I can do."))]
-    said = _("As of {when}. It follows what you do; open it again for what others did.", when=date(now, zone))
+    said = _(
+        "As of {when}. It follows what you do; open it again for what others did.",
+        when=date(now, zone),
+    )
     return {"type": "home", "blocks": [*blocks[: MOST_BLOCKS - 1], context(said)]}
