@@ -1,6 +1,6 @@
 """From a claimed message to the call that shows it, as things stand right before it is sent."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -147,8 +147,7 @@ def _trace(session: Session, claim: Claim, tools: Tools) -> dict[str, str | int]
 def _payload(session: Session, claim: Claim, tools: Tools, now: datetime) -> dict[str, Any] | None:
     if claim.kind is OutboxKind.CARD:
         subject = tools.registry.subjects[claim.subject_kind or ""]
-        at_this_hour = replace(tools, now=now)
-        card = subject.card(session, claim.subject or "", claim.place, at_this_hour)
+        card = subject.card(session, claim.subject or "", claim.place, now, tools)
         if card is None:
             return None
         return {"text": card.text, "blocks": card.blocks, "classic": card.classic}

@@ -234,14 +234,14 @@ class Lost:
 class Subject:
     """The port by which other layers ask about a subject without importing its area.
 
-    `card` shows it as it stands at a place, a channel or the person whose direct messages it is;
-    None means there is nothing to show. `trace` is what its cards tell of it where nobody sees it,
-    and `recreate` makes it anew from one after a restore.
+    `card` shows it as it stands at a place by now: a channel, or the person whose direct messages
+    it is; None means there is nothing to show. `trace` is what its cards tell of it where nobody
+    sees it, and `recreate` makes it anew from one after a restore.
     """
 
     kind: str
     title: Callable[[Session, str], str | None]
-    card: Callable[[Session, str, str, "Tools"], Card | None]
+    card: Callable[[Session, str, str, datetime, "Tools"], Card | None]
     is_open: Callable[[Session, str], bool]
     responsible: Callable[[Session, str], list[str]]
     trace: Callable[[Session, str], Trace | None] | None = None
@@ -306,13 +306,9 @@ class Area:
 
 @dataclass(frozen=True)
 class Tools:
-    """What every area may use beside its session.
-
-    `now` is business time where something is shown that depends on it, as a card does.
-    """
+    """What every area may use beside its session."""
 
     registry: "Registry"
     admins: frozenset[str] = frozenset()
     timezone: str | None = None
     standing: Callable[[], Standing] = lambda: Standing(version="0", ready=True)
-    now: datetime | None = None

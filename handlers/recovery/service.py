@@ -152,9 +152,9 @@ def recreate_all(
     return done
 
 
-def card(session: Session, listed: str, place: str, tools: Tools) -> Card | None:
+def card(session: Session, listed: str, place: str, now: datetime, tools: Tools) -> Card | None:
     """Show one admin what only Slack still knows."""
-    del place
+    del place, now
     number, _dot, admin_id = listed.partition(".")
     found = recovery.lost_cards(session, int(number))
     readable = channels.public_among(session, {one.channel for one in found})

@@ -64,8 +64,10 @@ class Example:
             acted=self._follow,
         )
 
-    def _card(self, session: Session, subject: str, place: str, tools: Tools) -> Card | None:
-        del session, place, tools
+    def _card(
+        self, session: Session, subject: str, place: str, now: datetime, tools: Tools
+    ) -> Card | None:
+        del session, place, now, tools
         self._crash()
         self.languages.append(language())
         return self.cards[subject]

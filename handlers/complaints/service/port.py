@@ -1,6 +1,7 @@
 """The port by which other layers ask about a complaint without knowing what one is."""
 
 import uuid
+from datetime import datetime
 
 from handlers.complaints.cards import card as cards
 from handlers.complaints.cards.words import TITLE_SHOWN
@@ -22,8 +23,11 @@ def title(session: Session, complaint_id: str) -> str | None:
     return f"{reference(one.number)} *{escaped(one.title, TITLE_SHOWN)}*" if one else None
 
 
-def card(session: Session, complaint_id: str, place: str, tools: Tools) -> Card | None:
+def card(
+    session: Session, complaint_id: str, place: str, now: datetime, tools: Tools
+) -> Card | None:
     """Show the card of a complaint as it stands: in a channel to all, in a DM to its reader."""
+    del now
     one = _get(session, complaint_id)
     if one is None:
         return None

@@ -64,8 +64,8 @@ def post(
     return {"text": card_.text, "blocks": card_.blocks} if card_ else None
 
 
-def card(session: Session, run_id: str, place: str, tools: Tools) -> Card | None:
-    del place
+def card(session: Session, run_id: str, place: str, now: datetime, tools: Tools) -> Card | None:
+    del place, now
     run = rows.get(session, uuid.UUID(run_id))
     return cards.card(one(session, run, tools)) if run else None
 

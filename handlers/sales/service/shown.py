@@ -1,6 +1,7 @@
 """The cards of sales' own subjects as things stand."""
 
 import uuid
+from datetime import datetime
 
 from handlers.kit.area import Subject, Tools
 from handlers.kit.blockkit import Card, escaped
@@ -11,8 +12,8 @@ from storage.enums import SheetState
 from storage.session import Session
 
 
-def _sheet(session: Session, subject: str, place: str, tools: Tools) -> Card | None:
-    del place, tools
+def _sheet(session: Session, subject: str, place: str, now: datetime, tools: Tools) -> Card | None:
+    del place, now, tools
     found = sale_sheets.get(session, uuid.UUID(hex=subject))
     if found is None:
         return None

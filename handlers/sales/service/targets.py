@@ -221,9 +221,9 @@ def _visible(session: Session, actor: Actor, target: Target) -> bool:
     return target.owner_id == actor.id or places.may_see(session, actor, target.site_id)
 
 
-def card(session: Session, target_id: str, place: str, tools: Tools) -> Card | None:
+def card(session: Session, target_id: str, place: str, now: datetime, tools: Tools) -> Card | None:
     """Show a target as it stood when it was looked at last: after a booking or a closing."""
-    del place, tools
+    del place, now, tools
     target = targets.get(session, uuid.UUID(hex=target_id))
     return cards.card(paces.stands(session, target, now=target.looked_at)) if target else None
 

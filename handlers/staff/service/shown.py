@@ -1,6 +1,7 @@
 """The cards of staff's subjects as things stand: who joined, who left, what a sheet says."""
 
 import uuid
+from datetime import datetime
 
 from handlers.kit.area import Subject, Tools
 from handlers.kit.blockkit import Card, escaped
@@ -20,8 +21,8 @@ from storage.session import Session
 from storage.staff import Person
 
 
-def welcome(session: Session, subject: str, place: str, tools: Tools) -> Card | None:
-    del place
+def welcome(session: Session, subject: str, place: str, now: datetime, tools: Tools) -> Card | None:
+    del place, now
     found = rows.welcome(session, uuid.UUID(hex=subject))
     person = staff.get(session, found.person_id) if found else None
     if found is None or person is None:
@@ -37,8 +38,10 @@ def welcome(session: Session, subject: str, place: str, tools: Tools) -> Card | 
     )
 
 
-def hand_over(session: Session, subject: str, place: str, tools: Tools) -> Card | None:
-    del place
+def hand_over(
+    session: Session, subject: str, place: str, now: datetime, tools: Tools
+) -> Card | None:
+    del place, now
     found = rows.hand_over(session, uuid.UUID(hex=subject))
     person = staff.get(session, found.person_id) if found else None
     if found is None or person is None:
@@ -57,8 +60,8 @@ def hand_over(session: Session, subject: str, place: str, tools: Tools) -> Card 
     )
 
 
-def roster(session: Session, subject: str, place: str, tools: Tools) -> Card | None:
-    del place
+def roster(session: Session, subject: str, place: str, now: datetime, tools: Tools) -> Card | None:
+    del place, now
     found = sheets.get(session, uuid.UUID(hex=subject))
     if found is None:
         return None

@@ -1,6 +1,7 @@
 """The cards of stock's subjects as things stand."""
 
 import uuid
+from datetime import datetime
 from decimal import Decimal
 
 from handlers.kit.area import Subject, Tools
@@ -19,8 +20,10 @@ from storage.stock_items import Item
 from storage.stock_rules import Shortage
 
 
-def shortage(session: Session, subject: str, place: str, tools: Tools) -> Card | None:
-    del place
+def shortage(
+    session: Session, subject: str, place: str, now: datetime, tools: Tools
+) -> Card | None:
+    del place, now
     held = stock_rules.shortage(session, uuid.UUID(hex=subject))
     item = stock_items.get(session, held.item_id) if held else None
     site = sites.get(session, held.site_id) if held else None
@@ -47,8 +50,8 @@ def shortage(session: Session, subject: str, place: str, tools: Tools) -> Card |
     return cards.card(present, language())
 
 
-def sheet(session: Session, subject: str, place: str, tools: Tools) -> Card | None:
-    del place, tools
+def sheet(session: Session, subject: str, place: str, now: datetime, tools: Tools) -> Card | None:
+    del place, now, tools
     found = stock_sheets.get(session, uuid.UUID(hex=subject))
     return sheet_cards.card(found, sheets.preview(session, found)) if found else None
 

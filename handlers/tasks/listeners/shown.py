@@ -35,7 +35,7 @@ def turn_page(call: Call) -> Answer:
 
 def show(call: Call) -> Answer:
     task = found.find(call.session, call.actor, call.text)
-    return shown.details(call.session, call.actor, task, replace(call.tools, now=call.now))
+    return shown.details(call.session, call.actor, task, now=call.now, tools=call.tools)
 
 
 def tell(call: Call) -> Answer:

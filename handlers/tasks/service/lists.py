@@ -57,7 +57,7 @@ def page(session: Session, actor: Actor, turn: Turn, *, now: datetime, tools: To
     is_whole = not (has_back or has_next)
     return Page(
         filter=turn.filter,
-        pictures=pictured.outlines(session, shown, replace(tools, now=now)),
+        pictures=pictured.outlines(session, shown, tools, now=now),
         total=len(shown) if is_whole else task_lists.count(session, wanted, eyes, most=COUNTED),
         back=_at(turn.filter, shown[:1], back=True) if has_back else None,
         next=_at(turn.filter, shown[-1:], back=False) if has_next else None,

@@ -28,9 +28,9 @@ _COPIED = (
 )
 
 
-def picture(session: Session, task: Task, tools: Tools) -> Picture:
-    """Return a task as it is shown."""
-    return pictures(session, [task], tools)[0]
+def picture(session: Session, task: Task, tools: Tools, *, now: datetime | None = None) -> Picture:
+    """Return a task as it is shown; with `now` it tells whether it is late."""
+    return pictures(session, [task], tools, now=now)[0]
 
 
 def first(session: Session, task: Task, *, zone: str) -> Picture:
@@ -40,7 +40,9 @@ def first(session: Session, task: Task, *, zone: str) -> Picture:
     return _drawn(session, [task], parts, zone=zone, now=None)[0]
 
 
-def pictures(session: Session, found: Sequence[Task], tools: Tools) -> list[Picture]:
+def pictures(
+    session: Session, found: Sequence[Task], tools: Tools, *, now: datetime | None = None
+) -> list[Picture]:
     """Return tasks as they are shown, in their order; many cost as many questions as one."""
     if not found:
         return []
@@ -53,7 +55,7 @@ def pictures(session: Session, found: Sequence[Task], tools: Tools) -> list[Pict
         _parts(owners[task.id], items[task.id], given[task.id], notes.get(task.id))
         for task in found
     ]
-    return _drawn(session, found, parts, zone=people.home_zone(session, tools), now=tools.now)
+    return _drawn(session, found, parts, zone=people.home_zone(session, tools), now=now)
 
 
 def _drawn(
@@ -83,7 +85,9 @@ def _drawn(
     ]
 
 
-def outlines(session: Session, found: Sequence[Task], tools: Tools) -> list[Picture]:
+def outlines(
+    session: Session, found: Sequence[Task], tools: Tools, *, now: datetime
+) -> list[Picture]:
     """Return tasks as a list shows them: without what hangs on them, in three questions."""
     if not found:
         return []
@@ -96,7 +100,7 @@ def outlines(session: Session, found: Sequence[Task], tools: Tools) -> list[Pict
             names={one.id: one.name or one.handle for one in known.values()},
             zone=zone,
             owners=_owned(owners[task.id]),
-            is_late=_is_late(task, tools.now),
+            is_late=_is_late(task, now),
             **{name: getattr(task, name) for name in _COPIED},
         )
         for task in found

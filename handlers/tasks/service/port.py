@@ -1,6 +1,7 @@
 """The port by which other layers ask about a task without knowing what one is."""
 
 import uuid
+from datetime import datetime
 
 from handlers.kit.area import Tools
 from handlers.kit.blockkit import Card, escaped
@@ -20,12 +21,12 @@ def title(session: Session, task_id: str) -> str | None:
     return f"{reference(task.number)} *{escaped(task.title, TITLE_SHOWN)}*" if task else None
 
 
-def card(session: Session, task_id: str, place: str, tools: Tools) -> Card | None:
+def card(session: Session, task_id: str, place: str, now: datetime, tools: Tools) -> Card | None:
     """Show the card of a task as it stands: in a channel to all, in a DM to its reader."""
     task = tasks.get(session, uuid.UUID(task_id))
     if task is None:
         return None
-    picture = pictured.picture(session, task, tools)
+    picture = pictured.picture(session, task, tools, now=now)
     if not place.startswith(("U", "W")):
         if place != task.channel_id:
             return cards.moved(picture)

@@ -25,9 +25,9 @@ from storage.tasks import Task
 NOTES, MOVES = 5, 10
 
 
-def details(session: Session, actor: Actor, task: Task, tools: Tools) -> Text:
+def details(session: Session, actor: Actor, task: Task, *, now: datetime, tools: Tools) -> Text:
     """Show somebody a task with what they can do, and its story."""
-    picture = pictured.picture(session, task, tools)
+    picture = pictured.picture(session, task, tools, now=now)
     moves = [
         Move(one.person_id, one.at, one.before, one.after, one.reason)
         for one in task_dates.moves(session, task.id)[-MOVES:]

@@ -23,7 +23,7 @@ def test_the_card_shows_a_first_name_and_an_order_alone(desk: Database) -> None:
     text = "I am Jane. Write to jane@example.com or call +44 20 7946 0958 about order 4411!"
     with desk.writing(HOME) as session:
         one = logged(session, text, **JANE)
-        card = port.card(session, str(one.id), SHOP, given.tools())
+        card = port.card(session, str(one.id), SHOP, MONDAY, given.tools())
         assert card is not None
         shown = f"{card.text} {card.blocks}"
         assert "Jane · order 4411" in shown
@@ -88,7 +88,7 @@ def test_forgetting_leaves_numbers_and_no_words(desk: Database) -> None:
         assert customer.forgotten_at == MONDAY
         assert stays.text == "Somebody else"
         assert logged(session, "New", **JANE).customer_id != one.customer_id
-        card = port.card(session, str(one.id), SHOP, given.tools())
+        card = port.card(session, str(one.id), SHOP, MONDAY, given.tools())
         assert card is not None
         assert "Jane" not in f"{card.text} {card.blocks}"
 
@@ -149,7 +149,7 @@ def test_the_intake_logs_for_nobody(desk: Database) -> None:
         )
         assert (one.logged_by, one.owner_id, one.channel_id) == (None, None, SHOP)
         assert complaints.of_message(session, SHOP, "1.2") is one
-        card = port.card(session, str(one.id), SHOP, given.tools())
+        card = port.card(session, str(one.id), SHOP, MONDAY, given.tools())
         assert card is not None
         assert "by mail" in str(card.blocks)
 
@@ -168,7 +168,7 @@ def test_a_card_somewhere_else_shows_nothing_of_it(desk: Database) -> None:
     with desk.writing(HOME) as session:
         one = logged(session, channel_id=BACK)
         for place in (SHOP, "U1SAM", "U1MAX"):
-            card = port.card(session, str(one.id), place, given.tools())
+            card = port.card(session, str(one.id), place, MONDAY, given.tools())
             assert card is not None
             assert "lamp" not in f"{card.text} {card.blocks}"
 

@@ -32,7 +32,7 @@ def test_the_same_words_are_offered_and_never_merged_by_themselves(desk: Databas
         other = logged(session, "The soup was cold and the waiter laughed about it all evening")
         assert (again.looks_like, other.looks_like) == (first.id, None)
         assert again.state is S.NEW
-        card = port.card(session, str(again.id), given.SHOP, given.tools())
+        card = port.card(session, str(again.id), given.SHOP, given.MONDAY, given.tools())
         assert card is not None
         assert "It looks like C-1" in str(card.blocks)
         perform(session, "sam", again, A.DIFFER)
@@ -71,7 +71,7 @@ def test_a_merged_one_says_where_it_went_and_the_other_keeps_the_earlier_start(
         merge(session, "ana", older, kept)
         assert (older.state, older.merged_into) == (S.MERGED, kept.id)
         assert kept.received_at == MONDAY - timedelta(days=1)
-        card = port.card(session, str(older.id), given.SHOP, given.tools())
+        card = port.card(session, str(older.id), given.SHOP, given.MONDAY, given.tools())
         assert card is not None
         assert "Goes on in C-2 The lamp came broken, says Ana" in card.text
         assert [block["type"] for block in card.blocks] == ["section", "context"]

@@ -33,7 +33,7 @@ def lose(session: Session, number: int, *places: str, title: str = "Count", **mo
 
 
 def shown(session: Session, admin: str = ADA, tools: Tools | None = None) -> str:
-    card = service.card(session, f"2.{admin}", admin, tools or given.tools())
+    card = service.card(session, f"2.{admin}", admin, MONDAY, tools or given.tools())
     assert card is not None
     return str(card.blocks)
 

@@ -49,7 +49,7 @@ def confirm(session: Session, sheet: SaleSheet, name: str = "max") -> None:
 
 
 def text_of(session: Session, sheet: SaleSheet) -> str:
-    card = shown.SHEET.card(session, sheet.id.hex, sheet.uploaded_by, company.tools())
+    card = shown.SHEET.card(session, sheet.id.hex, sheet.uploaded_by, MONDAY, company.tools())
     assert card is not None
     return f"{card.text} {card.blocks}"
 

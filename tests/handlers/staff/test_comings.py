@@ -60,7 +60,7 @@ def joined(session: Session, name: str = "new", **more: Any) -> Welcome:
 
 def card_text(session: Session, subject: Welcome | HandOver | Roster) -> str:
     show = {Welcome: shown.welcome, HandOver: shown.hand_over, Roster: shown.roster}
-    card = show[type(subject)](session, subject.id.hex, "U1MAX", company.tools())
+    card = show[type(subject)](session, subject.id.hex, "U1MAX", MONDAY, company.tools())
     assert isinstance(card, Card)
     blocks = "\n".join(str(block.get("text", {}).get("text", "")) for block in card.blocks)
     return card.text + "\n" + blocks

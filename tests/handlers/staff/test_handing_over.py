@@ -55,7 +55,7 @@ def test_titles_that_are_not_public_stay_with_their_owner(firm: Database) -> Non
         session.flush()
         comings.somebody_left(session, glance(people.LEFT, "ben"))
         hand_over = session.scalars(select(HandOver)).one()
-        card = shown.hand_over(session, hand_over.id.hex, "U1MAX", company.tools())
+        card = shown.hand_over(session, hand_over.id.hex, "U1MAX", MONDAY, company.tools())
         said = str(card)
         assert all(one in said for one in ("T-1 *Count*", "T-2", "T-3"))
         assert "Secret" not in said

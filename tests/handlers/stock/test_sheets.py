@@ -92,7 +92,7 @@ def test_a_file_that_could_not_be_read_has_no_columns_to_choose(store: Database)
 
 
 def card(session: Session, found: Sheet) -> str:
-    shown_now = shown.sheet(session, found.id.hex, found.uploaded_by, company.tools())
+    shown_now = shown.sheet(session, found.id.hex, found.uploaded_by, MONDAY, company.tools())
     assert shown_now is not None
     return f"{shown_now.text} {shown_now.blocks}"
 

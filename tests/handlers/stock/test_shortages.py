@@ -44,7 +44,7 @@ def press(session: Session, decision: Decision, name: str = "lea", *, value: str
 
 
 def card(session: Session) -> str:
-    shown_now = shown.shortage(session, shortage(session).id.hex, PUBLIC, company.tools())
+    shown_now = shown.shortage(session, shortage(session).id.hex, PUBLIC, MONDAY, company.tools())
     assert shown_now is not None
     return f"{shown_now.text} {shown_now.blocks}"
 

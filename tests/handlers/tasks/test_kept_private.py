@@ -43,11 +43,11 @@ def test_a_channel_that_a_task_has_left_shows_nothing_of_it_any_more(desk: Datab
     with desk.writing(HOME) as session:
         task = given.task(session)
         task.channel_id = BACK
-        left = port.card(session, str(task.id), SHOP, given.tools())
+        left = port.card(session, str(task.id), SHOP, MONDAY, given.tools())
         assert left is not None
         assert left.text == "T-1 has moved to another place."
         assert "Restock" not in str(left.blocks)
-        stays = port.card(session, str(task.id), BACK, given.tools())
+        stays = port.card(session, str(task.id), BACK, MONDAY, given.tools())
         assert stays is not None
         assert "Restock" in stays.text
 

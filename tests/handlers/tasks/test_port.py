@@ -3,7 +3,7 @@
 from typing import Any
 
 from harness import given
-from harness.given import BACK, HOME, SHOP
+from harness.given import BACK, HOME, MONDAY, SHOP
 from harness.statements import counted
 
 from handlers.kit.blockkit import Card
@@ -17,7 +17,7 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 def card(session: Session, task: Task, place: str) -> Card:
-    shown = port.card(session, str(task.id), place, given.tools())
+    shown = port.card(session, str(task.id), place, MONDAY, given.tools())
     assert shown is not None
     return shown
 
@@ -87,7 +87,7 @@ def test_who_sees_to_a_task_is_its_owners_or_failing_them_its_lead(desk: Databas
 
 def test_what_there_is_not_has_no_card_no_title_and_nobody(desk: Database) -> None:
     with desk.writing(HOME) as session:
-        assert port.card(session, NOBODY, SHOP, given.tools()) is None
+        assert port.card(session, NOBODY, SHOP, MONDAY, given.tools()) is None
         assert port.title(session, NOBODY) is None
         assert not port.is_open(session, NOBODY)
         assert port.responsible(session, NOBODY) == []

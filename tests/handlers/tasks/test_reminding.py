@@ -240,7 +240,7 @@ def test_its_cards_say_that_a_task_is_overdue_once_it_is(days: Days) -> None:
 
     def said(now: datetime) -> str:
         with days.database.reading(HOME) as session:
-            card = port.card(session, str(task.id), SHOP, given.tools(now=now))
+            card = port.card(session, str(task.id), SHOP, now, given.tools())
         assert card is not None
         return card.text
 
