@@ -104,9 +104,9 @@ def prepare(
 
 def _resting(session: Session, methods: list[str]) -> Resting | None:
     """Return until when the first of these methods that rests does so."""
-    rests = (parking.until(session, one) for one in methods)
-    now = session.engine_now()
-    return next((Resting(until) for until in rests if until is not None and until > now), None)
+    rests = [until for one in methods if (until := parking.until(session, one)) is not None]
+    now = session.engine_now() if rests else None
+    return next((Resting(until) for until in rests if now is not None and until > now), None)
 
 
 def _stands_at(session: Session, claim: Claim) -> tuple[str, str] | None:

@@ -107,13 +107,12 @@ class Sender:
 
     def _claim(self) -> _Hold | None:
         with self._database.across_workspaces() as session:
-            now = session.engine_now()
+            now, started = session.engine_now(), time.monotonic()
             workspace = sending.next_workspace(session, now, after=self._last_workspace)
         if workspace is None:
             return None
         self._last_workspace = workspace
         with self._database.writing(workspace) as session:
-            now, started = session.engine_now(), time.monotonic()
             for place in sending.due_places(session, now):
                 claim = sending.claim(
                     session, place, owner=self._owner, now=now, lease=self._patience.lease

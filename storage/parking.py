@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, delete, select
+from sqlalchemy import String, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped
+from storage.prepared import OURS, columns
 from storage.session import Session
 from storage.upsert import upsert
 
@@ -24,6 +25,12 @@ class Parked(Scoped, Base):
     reason: Mapped[str] = mapped_column(String(64))
 
 
+_of = columns(Parked)
+_UNTIL = select(_of.until).where(
+    _of.workspace_id == OURS, _of.method.in_(bindparam("methods", expanding=True))
+)
+
+
 def park(session: Session, method: str, *, until: datetime, reason: str) -> None:
     row = {
         "workspace_id": session.workspace,
@@ -38,9 +45,7 @@ def park(session: Session, method: str, *, until: datetime, reason: str) -> None
 
 def until(session: Session, method: str) -> datetime | None:
     """Return until when a method rests, by itself or with its whole workspace."""
-    found = session.scalars(
-        select(Parked.until).where(Parked.method.in_((method, EVERY_METHOD)))
-    ).all()
+    found = session.read(_UNTIL, methods=(method, EVERY_METHOD)).scalars()
     return max(found, default=None)
 
 

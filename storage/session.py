@@ -28,6 +28,7 @@ __all__ = ["Busy", "Database", "Session", "Unreachable", "Wake"]
 WRITERS = 4
 # The mark of a statement that is built once and names its workspace itself.
 PREPARED = "prepared"
+_NOW = select(func.clock_timestamp(type_=UTCDateTime()))
 # PostgreSQL: serialization failure, deadlock, lock not available.
 _BUSY = frozenset({"40001", "40P01", "55P03"})
 
@@ -87,6 +88,10 @@ class Session(OrmSession):
         self.flush()
         return self.connection().execute(question, {"ours": self.workspace, **values})
 
+    def read_across(self, question: Select[Any], **values: Any) -> Result[Any]:
+        """Put a prepared question for columns that is of no workspace."""
+        return self.connection().execute(question, values)
+
     def change(self, statement: Update, **values: Any) -> int:
         """Run a prepared change, past the mapping of entities; return how many rows it changed."""
         self.flush()
@@ -104,7 +109,8 @@ class Session(OrmSession):
     def engine_now(self) -> datetime:
         """Return engine time: the database's clock on PostgreSQL, else this process's own."""
         if self.on_postgresql:
-            return self.execute(select(func.clock_timestamp(type_=UTCDateTime()))).scalar_one()
+            now: datetime = self.connection().execute(_NOW).scalar_one()
+            return now
         return self._engine_time.now()
 
     @cached_property

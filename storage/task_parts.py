@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ForeignKeyConstraint,
     Index,
     String,
@@ -20,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, next_id
-from storage.prepared import prepared
+from storage.prepared import OURS, prepared
 from storage.session import Session
 from storage.task_dates import TaskMove, TaskSeries
 
@@ -121,6 +123,31 @@ def set_items(
         session.execute(insert(ChecklistItem), rows)
 
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_EVIDENCE = prepared(
+    select(TaskEvidence).where(TaskEvidence.task_id.in_(_IDS)).order_by(TaskEvidence.id),
+    TaskEvidence,
+)
+_ranked = (
+    select(
+        TaskNote.workspace_id,
+        TaskNote.id,
+        func.row_number()
+        .over(partition_by=TaskNote.task_id, order_by=TaskNote.id.desc())
+        .label("rank"),
+        func.count().over(partition_by=TaskNote.task_id).label("notes"),
+    )
+    .where(TaskNote.workspace_id == OURS, TaskNote.task_id.in_(_IDS))
+    .subquery()
+)
+_NEWEST_NOTES = prepared(
+    select(TaskNote, _ranked.c.notes)
+    .join(
+        _ranked, (_ranked.c.workspace_id == TaskNote.workspace_id) & (_ranked.c.id == TaskNote.id)
+    )
+    .where(_ranked.c.rank == 1),
+    TaskNote,
+)
 _ITEMS = prepared(
     select(ChecklistItem)
     .where(ChecklistItem.task_id.in_(bindparam("ids", expanding=True)))
@@ -172,30 +199,7 @@ def newest_notes(
     session: Session, task_ids: Iterable[uuid.UUID]
 ) -> dict[uuid.UUID, tuple[TaskNote, int]]:
     """Return the newest note of each task that has one, and how many it has."""
-    of_a_task = TaskNote.task_id
-    ranked = (
-        select(
-            TaskNote.workspace_id,
-            TaskNote.id,
-            func.row_number()
-            .over(partition_by=of_a_task, order_by=TaskNote.id.desc())
-            .label("rank"),
-            func.count().over(partition_by=of_a_task).label("notes"),
-        )
-        .where(
-            TaskNote.workspace_id == session.workspace,
-            TaskNote.task_id.in_(list(task_ids)),
-        )
-        .subquery()
-    )
-    rows = session.execute(
-        select(TaskNote, ranked.c.notes)
-        .join(
-            ranked,
-            (ranked.c.workspace_id == TaskNote.workspace_id) & (ranked.c.id == TaskNote.id),
-        )
-        .where(ranked.c.rank == 1)
-    )
+    rows: Any = session.ask(_NEWEST_NOTES, ids=list(task_ids))
     return {note.task_id: (note, count) for note, count in rows}
 
 
@@ -218,8 +222,7 @@ def evidence(
 ) -> dict[uuid.UUID, list[TaskEvidence]]:
     """Return what was given for tasks, oldest first; every id asked for is a key."""
     found: dict[uuid.UUID, list[TaskEvidence]] = {one: [] for one in task_ids}
-    rows = select(TaskEvidence).where(TaskEvidence.task_id.in_(found)).order_by(TaskEvidence.id)
-    for row in session.scalars(rows):
+    for row in session.ask(_EVIDENCE, ids=list(found)).scalars():
         found[row.task_id].append(row)
     return found
 

@@ -161,9 +161,12 @@ _LOCK = _BY_ID.with_for_update()
 
 def get(session: Session, task_id: uuid.UUID, *, lock: bool = False) -> Task | None:
     """Return a task; `lock` makes a second transaction wait until this one has decided."""
-    asked = session.ask(_LOCK if lock else _BY_ID, id=task_id)
-    found: Task | None = asked.scalar_one_or_none()
-    return found
+    if lock:
+        found: Task | None = session.ask(_LOCK, id=task_id).scalar_one_or_none()
+        return found
+    return session.memo.once(
+        (Task, task_id), (Task,), lambda: session.ask(_BY_ID, id=task_id).scalar_one_or_none()
+    )
 
 
 def get_many(session: Session, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Task]:
