@@ -6,10 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import JSON, Date, ForeignKeyConstraint, String, delete, literal, select, update
+from sqlalchemy import (
+    JSON,
+    Date,
+    ForeignKeyConstraint,
+    String,
+    bindparam,
+    delete,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped
+from storage.prepared import OURS, columns, prepared
 from storage.session import Session
 from storage.upsert import upsert
 
@@ -94,18 +105,26 @@ def add(session: Session, site: Site, windows: list[str]) -> None:
     give_name(session, site.id, site.name)
 
 
+_BY_ID = prepared(select(Site).where(Site.id == bindparam("id")), Site)
+_EVERY = prepared(select(Site).order_by(Site.name, Site.id), Site)
+_HOURS = prepared(select(SiteHours).order_by(SiteHours.valid_from), SiteHours)
+_DAYS = prepared(select(SiteDay).order_by(SiteDay.day), SiteDay)
+_names = columns(SiteName)
+_NAMES = select(_names.folded, _names.site_id).where(_names.workspace_id == OURS)
+
+
 def get(session: Session, site_id: uuid.UUID) -> Site | None:
-    return session.scalars(select(Site).where(Site.id == site_id)).one_or_none()
+    found: Site | None = session.ask(_BY_ID, id=site_id).scalar_one_or_none()
+    return found
 
 
 def every(session: Session) -> list[Site]:
-    return list(session.scalars(select(Site).order_by(Site.name, Site.id)))
+    return list(session.ask(_EVERY).scalars())
 
 
 def names(session: Session) -> dict[str, uuid.UUID]:
     """Return every folded name and alias with the site it means."""
-    rows = session.execute(select(SiteName.folded, SiteName.site_id))
-    return {row.folded: row.site_id for row in rows}
+    return {row.folded: row.site_id for row in session.read(_NAMES)}
 
 
 def names_by_site(session: Session) -> dict[uuid.UUID, list[str]]:
@@ -153,8 +172,8 @@ def time_of(session: Session, site_id: uuid.UUID) -> SiteTime | None:
 
 def times(session: Session) -> list[SiteTime]:
     """Return when every site is open, in three questions however many there are."""
-    hours = list(session.scalars(select(SiteHours).order_by(SiteHours.valid_from)))
-    days = list(session.scalars(select(SiteDay).order_by(SiteDay.day)))
+    hours = list(session.ask(_HOURS).scalars())
+    days = list(session.ask(_DAYS).scalars())
     return [SiteTime(site, _of(site, hours), _of(site, days)) for site in every(session)]
 
 

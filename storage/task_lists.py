@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
@@ -22,11 +22,13 @@ _OPEN = Task.state.not_in(_INLINE_ENDED)
 class Wanted:
     """Which open tasks; None and empty mean that it does not matter.
 
-    `teams` are those whose queue or whose members it may belong to. `due_before` is an instant.
+    `teams` are those whose queue or whose members it may belong to, `queues` those in whose queue
+    it is. `due_before` is an instant.
     """
 
     owner: str = ""
     teams: tuple[Team, ...] = ()
+    queues: tuple[Team, ...] = ()
     department_id: uuid.UUID | None = None
     site_id: uuid.UUID | None = None
     channel_id: str = ""
@@ -69,6 +71,15 @@ def page(
 
 def count(session: Session, wanted: Wanted, eyes: Eyes, *, most: int) -> int:
     """Return how many tasks there are on all pages; `most` also when they are more."""
+    if wanted.teams:
+        # Where the queues alone are as many, nobody has to know what every member has.
+        of_queues = replace(wanted, teams=(), queues=wanted.teams)
+        if _counted(session, of_queues, eyes, most=most) == most:
+            return most
+    return _counted(session, wanted, eyes, most=most)
+
+
+def _counted(session: Session, wanted: Wanted, eyes: Eyes, *, most: int) -> int:
     here = Task.workspace_id == session.workspace
     conditions = [here, *_conditions(session.workspace, wanted, eyes, one_by_one=False)]
     some = select(Task.workspace_id).where(*conditions).limit(most).subquery()
@@ -114,8 +125,7 @@ def _wanted(workspace: str, wanted: Wanted, *, one_by_one: bool) -> Iterable[Col
     yield _OPEN
     if wanted.owner:
         yield _is_owned(workspace, TaskOwner.person_id == wanted.owner)
-    if wanted.teams:
-        yield _of_a_team(workspace, wanted.teams, one_by_one=one_by_one)
+    yield from _teams(workspace, wanted, one_by_one=one_by_one)
     if wanted.department_id:
         yield Task.department_id == wanted.department_id
     if wanted.site_id:
@@ -128,8 +138,15 @@ def _wanted(workspace: str, wanted: Wanted, *, one_by_one: bool) -> Iterable[Col
         yield Task.due_at < wanted.due_before
 
 
-def _of_a_team(workspace: str, found: tuple[Team, ...], *, one_by_one: bool) -> ColumnElement[bool]:
-    queues = [
+def _teams(workspace: str, wanted: Wanted, *, one_by_one: bool) -> Iterable[ColumnElement[bool]]:
+    if wanted.teams:
+        yield _of_a_team(workspace, wanted.teams, one_by_one=one_by_one)
+    if wanted.queues:
+        yield or_(*_queues(wanted.queues))
+
+
+def _queues(found: tuple[Team, ...]) -> list[ColumnElement[bool]]:
+    return [
         and_(
             or_(Task.department_id.is_not(None), Task.site_id.is_not(None)),
             *([Task.department_id == team.department_id] if team.department_id else []),
@@ -137,6 +154,10 @@ def _of_a_team(workspace: str, found: tuple[Team, ...], *, one_by_one: bool) -> 
         )
         for team in found
     ]
+
+
+def _of_a_team(workspace: str, found: tuple[Team, ...], *, one_by_one: bool) -> ColumnElement[bool]:
+    queues = _queues(found)
     members = select(TeamMember.person_id).where(
         TeamMember.workspace_id == workspace, TeamMember.team_id.in_([one.id for one in found])
     )

@@ -1,12 +1,14 @@
 """Departments, and teams: a department at a site, with a channel, a lead and members."""
 
 import uuid
+from typing import Any
 
 from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     String,
     UniqueConstraint,
+    bindparam,
     delete,
     false,
     func,
@@ -16,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped
+from storage.prepared import prepared
 from storage.session import Session
 from storage.sites import fold
 from storage.upsert import upsert
@@ -89,8 +92,19 @@ def key_of(department_id: uuid.UUID | None, site_id: uuid.UUID | None) -> str:
     return f"{department_id.hex if department_id else '-'}/{site_id.hex if site_id else '-'}"
 
 
+_DEPARTMENTS = prepared(select(Department).order_by(Department.name, Department.id), Department)
+_memberships: Any = (
+    select(TeamMember.person_id, Team)
+    .join(Team, (Team.workspace_id == TeamMember.workspace_id) & (Team.id == TeamMember.team_id))
+    .where(TeamMember.person_id.in_(bindparam("people", expanding=True)))
+    .order_by(Team.id)
+)
+_OF_PEOPLE = prepared(_memberships, TeamMember, Team)
+_LED_BY = prepared(select(Team).where(Team.lead_id == bindparam("person")).order_by(Team.id), Team)
+
+
 def departments(session: Session) -> list[Department]:
-    return list(session.scalars(select(Department).order_by(Department.name, Department.id)))
+    return list(session.ask(_DEPARTMENTS).scalars())
 
 
 def add_department(session: Session, name: str) -> Department | None:
@@ -163,23 +177,14 @@ def sizes(session: Session) -> dict[uuid.UUID, int]:
 def of_people(session: Session, person_ids: list[str]) -> dict[str, list[Team]]:
     """Return the teams that each of these people is a member of."""
     found: dict[str, list[Team]] = {}
-    if person_ids:
-        rows = session.execute(
-            select(TeamMember.person_id, Team)
-            .join(
-                Team,
-                (Team.workspace_id == TeamMember.workspace_id) & (Team.id == TeamMember.team_id),
-            )
-            .where(TeamMember.person_id.in_(person_ids))
-            .order_by(Team.id)
-        )
-        for person_id, team in rows:
-            found.setdefault(person_id, []).append(team)
+    rows: Any = session.ask(_OF_PEOPLE, people=person_ids) if person_ids else ()
+    for person_id, team in rows:
+        found.setdefault(person_id, []).append(team)
     return found
 
 
 def led_by(session: Session, person_id: str) -> list[Team]:
-    return list(session.scalars(select(Team).where(Team.lead_id == person_id).order_by(Team.id)))
+    return list(session.ask(_LED_BY, person=person_id).scalars())
 
 
 def join(session: Session, team_id: uuid.UUID, person_ids: set[str]) -> set[str]:

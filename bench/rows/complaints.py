@@ -14,7 +14,8 @@ from bench.ground import BOTH, CHANNELS, PEOPLE, fresh_shop, learn
 from bench.load import exhaust, offer
 from bench.questions import Question, ask, fill, the_same_each_time
 from bench.shop import Shop, typed
-from bench.slack import slack
+from bench.slack import HOME, slack
+from storage import counters
 from storage.base import next_id
 from storage.complaints import ENDED, OPEN_STATES, Complaint, ComplaintEvent
 from storage.enums import Cause, ClockEvent, ComplaintSource, Severity
@@ -63,6 +64,8 @@ def complain(
     events = [(row, ClockEvent.OPENED, row["received_at"]) for row in rows]
     events += [(row, ClockEvent.RESOLVED, row["resolved_at"]) for row in rows if row["resolved_at"]]
     fill(database, ComplaintEvent, [_event(*one) for one in events])
+    with database.writing(HOME) as session:
+        counters.jump(session, "complaint", COMPLAINTS)
 
 
 def _complaint(
