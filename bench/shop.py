@@ -15,6 +15,7 @@ from bench.slack import BOT, HOME, TOKEN
 from bot.app import build_app
 from bot.areas import AREAS
 from bot.clock import Clock, SystemClock
+from bot.courtesy import Courtesy
 from bot.engine import Crew, Engine
 from bot.envelopes import Ack, Envelope, bolt_handler
 from bot.housekeeping import Housekeeper
@@ -80,8 +81,9 @@ class Shop:
             worker=Worker(database, tools, lease=patience.step, **mine),
             housekeeper=Housekeeper(database, self.clock),
         )
-        self.engine = Engine(database, self.clock, crew)
-        wrapper = Wrapper(database, tools, self.clock, **parts)
+        courtesy = Courtesy()
+        self.engine = Engine(database, self.clock, crew, courtesy=courtesy)
+        wrapper = Wrapper(database, tools, self.clock, courtesy=courtesy, **parts)
         self._door = door(bolt_handler(build_app(wrapper, tenants)))
 
     @contextmanager

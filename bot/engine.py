@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.auditor import Auditor
 from bot.clock import Clock
+from bot.courtesy import Courtesy
 from bot.gate import Gate
 from bot.housekeeping import Housekeeper
 from bot.loops import AT_LEAST_EVERY, Loop
@@ -47,8 +48,10 @@ class Engine:
         crew: Crew,
         *,
         gate: Gate | None = None,
+        courtesy: Courtesy | None = None,
         senders: int = SENDERS,
     ) -> None:
+        self._courtesy = courtesy or Courtesy()
         self._database = database
         self._clock = clock
         self._gate = gate
@@ -57,7 +60,11 @@ class Engine:
         # An older reading must not overwrite the wake-up that a newer one asked for.
         self._planning = threading.Lock()
         self._lanes = {
-            lane: self._loop(f"timers-{lane}", self._gated(partial(crew.sweeper.sweep, lane)))
+            lane: self._loop(
+                f"timers-{lane}",
+                self._gated(partial(crew.sweeper.sweep, lane)),
+                gives_way=lane is not Lane.URGENT,
+            )
             for lane in Lane
         }
         self._outbox = self._loop("outbox", self._gated(crew.sender.send_one), threads=senders)
@@ -81,8 +88,12 @@ class Engine:
     def loops(self) -> list[Loop]:
         return [*self._lanes.values(), self._outbox, self._jobs, self._housekeeping]
 
-    def _loop(self, name: str, work: Callable[[], bool], *, threads: int = 1) -> Loop:
+    def _loop(
+        self, name: str, work: Callable[[], bool], *, threads: int = 1, gives_way: bool = True
+    ) -> Loop:
         def work_if_allowed() -> bool:
+            if gives_way:
+                self._courtesy.give_way()
             return self._may_claim() and work()
 
         return Loop(name, work_if_allowed, idle=self._plan, threads=threads)

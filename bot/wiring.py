@@ -15,6 +15,7 @@ from bot.auditor import Auditor
 from bot.backups import Nightly
 from bot.clock import Clock
 from bot.config import Settings
+from bot.courtesy import Courtesy
 from bot.engine import Crew, Engine
 from bot.envelopes import bolt_handler
 from bot.gate import Gate, Resumer
@@ -99,7 +100,8 @@ class Bot:
             ),
             housekeeper=Housekeeper(database, clock),
         )
-        self.engine = Engine(database, clock, crew, gate=gate)
+        courtesy = Courtesy()
+        self.engine = Engine(database, clock, crew, gate=gate, courtesy=courtesy)
         self.engine.run_beside("recovery", Resumer(database, gate, tenants).work)
         self.auditor = Auditor(
             database,
@@ -113,7 +115,9 @@ class Bot:
             under_way=gate.under_way,
         )
         self.engine.audit_with(self.auditor)
-        wrapper = Wrapper(database, tools, clock, wire=wire, tenants=tenants, holds=gate.holds)
+        wrapper = Wrapper(
+            database, tools, clock, wire=wire, tenants=tenants, holds=gate.holds, courtesy=courtesy
+        )
         self.app = build_app(wrapper, tenants)
         self.doors = self._doors(connections)
         self.health = self._health(wrapper, crew)

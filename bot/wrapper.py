@@ -13,6 +13,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from bot.clock import Clock
+from bot.courtesy import Courtesy
 from bot.inbound import Inbound, Kind
 from bot.replies import Replier, Reply, in_dialog, is_shown_by_reply, say
 from bot.routes import Route, route
@@ -60,8 +61,10 @@ class Wrapper:
         wire: SlackWire,
         tenants: Tenants,
         holds: Callable[[str], bool] = lambda _workspace: False,
+        courtesy: Courtesy | None = None,
     ) -> None:
         self._holds = holds
+        self._courtesy = courtesy or Courtesy()
         self._database = database
         self._tools = tools
         self._clock = clock
@@ -78,7 +81,8 @@ class Wrapper:
             raise Recovering(inbound.workspace)
         began, served = time.monotonic(), Served.CRASHED
         try:
-            answer, served = self._serve(inbound)
+            with self._courtesy.answering():
+                answer, served = self._serve(inbound)
             reply = self._replier.reply(inbound, answer)
         finally:
             self.on_served(inbound, served, time.monotonic() - began)
