@@ -123,6 +123,9 @@ def _told(deliveries: list[Json]) -> Iterator[tuple[str, bool]]:
         words = TITLE.search(payload.get("text", "") or event.get("text", ""))
         if words is None or event.get("bot_id"):
             continue
+        if event.get("type") == "message" and event.get("channel_type") != "im":
+            # What a channel hears of a mention; the mention itself is an event of its own.
+            continue
         ok = one["outcome"] == "ok"
         if one["type"] == "slash_commands":
             # A repeat is answered with nothing: the first one said it.
@@ -208,7 +211,9 @@ def _key(message: Json) -> str:
 
 def _cards(session: Session, tasks: list[Task], messages: list[Json]) -> Iterator[str]:
     """Every card says in the end how its task stands."""
-    last = {_key(one["message"]): str(one["message"]["text"]) for one in messages}
+    # What is no message is a dialog or a Home tab.
+    shown = (one["message"] for one in messages if "message" in one)
+    last = {_key(one): str(one["text"]) for one in shown}
     for task in tasks:
         for place in outbox.cards_of(session, str(task.id)):
             text = last.get(outbox.card_key("task", str(task.id), place), "")
