@@ -125,11 +125,22 @@ def _complaints(session: Session, found: Ledgers, typed: list[tuple[re.Match[str
     found.check(told, Counter(session.scalars(select(Complaint.title))))
 
 
+def _reached(
+    reaches: list[EscalationReach], direct: dict[str, str | None]
+) -> list[tuple[str | None, bool]]:
+    """Return where each of these was to be read, and whether it is believed to have been."""
+    return [
+        (one.channel_id or direct.get(one.person_id or ""), one.heard_at is not None)
+        for one in reaches
+    ]
+
+
 def _help(session: Session, messages: list[Json]) -> Iterator[str]:
     """Whoever a step of an escalation reached reads of it, a channel of each, and nobody twice.
 
     A person who was away reads of several steps of one run in one message; of a run that ended
-    meanwhile they need not hear any more.
+    meanwhile they need not hear any more. A subject that is late again has another run, and is
+    called the same.
     """
     posts = [one for one in messages if one["kind"] == "message"]
     said = [(one["channel"], str(one["message"].get("blocks"))) for one in posts]
@@ -137,23 +148,24 @@ def _help(session: Session, messages: list[Json]) -> Iterator[str]:
     reaches: dict[Any, list[EscalationReach]] = {}
     for reach in session.scalars(select(EscalationReach)):
         reaches.setdefault(reach.run_id, []).append(reach)
+    runs: dict[str, list[Escalation]] = {}
     for run in session.scalars(select(Escalation)):
-        mine = (f"*{run.title}* needs somebody", f"Nobody has taken *{run.title}*")
+        runs.setdefault(run.title, []).append(run)
+    for title, called_so in runs.items():
+        mine = (f"*{title}* needs somebody", f"Nobody has taken *{title}*")
         seen = Counter(place for place, text in said if any(one in text for one in mine))
-        meant: Counter[str | None] = Counter()
-        heard: Counter[str | None] = Counter()
-        for reach in reaches.get(run.id, []):
-            place = reach.channel_id or direct.get(reach.person_id or "")
-            meant[place] += 1
-            heard[place] += reach.heard_at is not None
-        for place in {*seen, *heard}:
-            least = heard[place]
-            if place in direct.values():
-                least = min(least, 1) if run.state is EscalationState.RUNNING else 0
-            if not least <= seen[place] <= meant[place]:
+        meant, least = Counter[str | None](), Counter[str | None]()
+        for run in called_so:
+            asked = _reached(reaches.get(run.id, []), direct)
+            meant.update(place for place, _heard in asked)
+            for place, times in Counter(place for place, heard in asked if heard).items():
+                runs_on = run.state is EscalationState.RUNNING
+                least[place] += min(times, runs_on) if place in direct.values() else times
+        for place in {*seen, *meant}:
+            if not least[place] <= seen[place] <= meant[place]:
                 yield (
-                    f"{run.title}: {place} was to be reached {meant[place]} times, is believed to"
-                    f" have heard {heard[place]} times, and read it {seen[place]} times"
+                    f"{title}: {place} was to be reached {meant[place]} times, has heard"
+                    f" {least[place]} times at least, and read it {seen[place]} times"
                 )
 
 
