@@ -1,5 +1,6 @@
 """The `opsbot` command."""
 
+import gc
 import logging
 import os
 import signal
@@ -11,7 +12,6 @@ from pathlib import Path
 
 import click
 
-from bot import memory
 from bot.clock import SystemClock
 from bot.config import Settings, SettingsError, read_settings
 from bot.lock import AlreadyRunning, only_process
@@ -181,7 +181,8 @@ def serve(settings: Settings) -> None:
         hangup.listen(bot)
         try:
             bot.start()
-            memory.settle()
+            # What is loaded by now stays: no search for garbage has to look through it again.
+            gc.freeze()
             log.info("Opsbot is running.")
             stopping.wait()
             log.info("Stopping.")
