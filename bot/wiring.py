@@ -39,12 +39,14 @@ from handlers.recovery import service as recovery
 from handlers.staff.service import people
 from storage import jobs, parking, sending
 from storage.recovery import include
-from storage.session import Database, Wake
+from storage.session import Busy, Database, Wake
 
 log = logging.getLogger(__name__)
 
 STOP_TAKING = 6.0
 STOP_WORKING = 2.0
+# PostgreSQL ends a transaction that stands still after 30 s; each attempt waits 2 s for a lock.
+TAKING_UP = 45.0
 
 
 class Door(Protocol):
@@ -171,10 +173,7 @@ class Bot:
 
         Errors: `OSError` with a sentence when an address is not to be had; `stop` undoes the rest.
         """
-        if self._database.on_sqlite:
-            self._release_the_dead()
-        self._include_in_recovery()
-        self._welcome(self._tenants.every())
+        self._take_up()
         if self.health is not None:
             self.health.start()
         self.engine.start()
@@ -225,6 +224,22 @@ class Bot:
         if self.health is not None:
             self.health.stop(deadline=0)
         return all(answered) and ended
+
+    def _take_up(self) -> None:
+        """Take up what is left, however often another replica holds a part of it just now."""
+        until = time.monotonic() + TAKING_UP
+        while True:
+            try:
+                if self._database.on_sqlite:
+                    self._release_the_dead()
+                self._include_in_recovery()
+                self._welcome(self._tenants.every())
+            except Busy:
+                if time.monotonic() > until:
+                    raise
+                log.info("Another replica holds what I have to take up; I wait for it.")
+            else:
+                return
 
     def _welcome(self, tenants: list[Tenant]) -> None:
         """Try again what a workspace refused before: its token may be a new one."""
