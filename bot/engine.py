@@ -19,7 +19,7 @@ from bot.sweeper import Sweeper
 from bot.worker import Worker
 from storage.agenda import look_ahead
 from storage.enums import Lane
-from storage.session import Database, Wake
+from storage.session import Armed, Database, News, Wake
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,6 @@ class Engine:
         self._gate = gate
         self._beside: list[Loop] = []
         self._schedule = Schedule()
-        # An older reading must not overwrite the wake-up that a newer one asked for.
         self._planning = threading.Lock()
         self._lanes = {
             lane: self._loop(
@@ -69,6 +68,7 @@ class Engine:
         }
         self._outbox = self._loop("outbox", self._gated(crew.sender.send_one), threads=senders)
         self._jobs = self._loop("jobs", crew.worker.work, threads=WORKERS)
+        crew.sender.on_claimed, crew.worker.on_claimed = self._outbox.wake, self._jobs.wake
         self._housekeeping = Loop("housekeeping", crew.housekeeper.tidy, idle=lambda: None)
         self._auditor: Auditor | None = None
         self._audit: Loop | None = None
@@ -128,14 +128,20 @@ class Engine:
         ended = [loop.join(max(until - time.monotonic(), 0)) for loop in self.every_loop()]
         return all(ended)
 
-    def _wake(self, wakes: frozenset[Wake]) -> None:
-        if Wake.TIMERS in wakes:
-            for loop in self._lanes.values():
-                loop.wake()
-        if Wake.OUTBOX in wakes:
-            self._outbox.wake()
-        if Wake.JOBS in wakes:
-            self._jobs.wake()
+    def _wake(self, news: frozenset[News]) -> None:
+        for one in news:
+            match one:
+                case Armed(lane, due_at):
+                    # It is not asked for what is due: mostly it is no sooner than what is known.
+                    wait = due_at - self._clock.now()
+                    self._wake_in(self._lanes[lane], wait.total_seconds())
+                case Wake.TIMERS:
+                    for loop in self._lanes.values():
+                        loop.wake()
+                case Wake.OUTBOX:
+                    self._outbox.wake()
+                case Wake.JOBS:
+                    self._jobs.wake()
 
     def _wake_all(self) -> None:
         self._wake(frozenset(Wake))

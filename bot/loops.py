@@ -28,6 +28,8 @@ class Loop:
         self._idle = idle
         self._first_after = first_after
         self._events = [threading.Event() for _ in range(threads)]
+        self._at_rest: set[int] = set()
+        self._lock = threading.Lock()
         self._beats = [time.monotonic()] * threads
         self._rounds = list(self._beats)
         self._stopping = threading.Event()
@@ -41,8 +43,14 @@ class Loop:
             thread.start()
 
     def wake(self) -> None:
-        for event in self._events:
-            event.set()
+        """Have one thread look that is at rest; where none is, have each look once more.
+
+        Whoever then finds that there may be more for others wakes the next one.
+        """
+        with self._lock:
+            chosen = {self._at_rest.pop()} if self._at_rest else set(range(len(self._events)))
+        for place in chosen:
+            self._events[place].set()
 
     def silent_for(self) -> float:
         """Seconds since the thread that was heard of least recently came round."""
@@ -54,7 +62,8 @@ class Loop:
 
     def ask_to_stop(self) -> None:
         self._stopping.set()
-        self.wake()
+        for event in self._events:
+            event.set()
 
     def join(self, timeout: float) -> bool:
         """Wait for the work in hand; False when some of it goes on."""
@@ -81,4 +90,12 @@ class Loop:
                 log.exception("Loop %s stumbled.", self.name)
                 self._stopping.wait(AFTER_A_CRASH)
                 event.set()
-            event.wait(AT_LEAST_EVERY)
+            self._rest(place)
+
+    def _rest(self, place: int) -> None:
+        """Wait to be woken. Whoever wakes us between our last look and here is heard as well."""
+        with self._lock:
+            self._at_rest.add(place)
+        self._events[place].wait(AT_LEAST_EVERY)
+        with self._lock:
+            self._at_rest.discard(place)

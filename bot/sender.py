@@ -88,6 +88,8 @@ class Sender:
         self._last_workspace = ""
         self._buckets: dict[tuple[str, str], pacing.Bucket] = {}
         self._lock = threading.Lock()
+        # Called once a message is in our hands: there may be another one for somebody else.
+        self.on_claimed: Callable[[], None] = lambda: None
         # Called with what became of each message that Slack was asked about, or that was dropped.
         self.on_settled: Callable[[OutboxKind, OutboxState], None] = lambda *_: None
 
@@ -96,6 +98,7 @@ class Sender:
         hold = self._claim()
         if hold is None:
             return False
+        self.on_claimed()
         self._database.reached("after claim")
         verdict, called = self._attempt(hold)
         self._database.reached("after answer")
@@ -189,7 +192,7 @@ class Sender:
         match self._wire.call("conversations.open", tenant.token, {"users": claim.place}):
             case Done({"channel": {"id": str(channel)}}):
                 with self._database.writing(claim.workspace_id) as session:
-                    _remember_dm(session, claim.place, channel)
+                    staff.remember_dm(session, claim.place, channel)
                 return _wait(hold.now(), "its DM was opened")
             case Done() | Refused() as outcome:
                 log.info("The DM of %s could not be opened: %s", claim.place, outcome)
@@ -243,7 +246,7 @@ class Sender:
             self._tell_the_area(session, claim, verdict.settlement.state)
             channel = verdict.settlement.channel
             if channel and channel.startswith("D") and letters.is_person(claim.place):
-                _remember_dm(session, claim.place, channel)
+                staff.remember_dm(session, claim.place, channel)
 
     def _tell_the_area(self, session: Session, claim: Claim, state: OutboxState) -> None:
         """Let whoever waits for a message know that it was shown, or that it never will be."""
@@ -260,12 +263,6 @@ class Sender:
             bucket = self._buckets.get((workspace, method)) or pacing.full(method, now)
             self._buckets[workspace, method], wait = pacing.take(bucket, method, now)
         return wait
-
-
-def _remember_dm(session: Session, person_id: str, channel: str) -> None:
-    """Remember a DM also of somebody we know only as a place, or it could not be looked up."""
-    staff.meet(session, person_id, "", is_stranger=False)
-    staff.remember_dm(session, person_id, channel)
 
 
 def _is_an_edit(claim: Claim) -> bool:

@@ -1,6 +1,7 @@
 """The job loop: fetch outside any transaction, apply inside a short one, step by step."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.pacing import back_off
@@ -40,6 +41,8 @@ class Worker:
         self._tenants = tenants
         self._owner = owner
         self._lease = lease
+        # Called once a job is in our hands: there may be another one for somebody else.
+        self.on_claimed: Callable[[], None] = lambda: None
 
     def work(self) -> bool:
         """Do a step of the job that has waited longest; False when there is none."""
@@ -53,6 +56,7 @@ class Worker:
             )
         if work is None:
             return False
+        self.on_claimed()
         try:
             self._step(work)
         except (ConnectionError, NoToken) as problem:

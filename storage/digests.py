@@ -4,11 +4,22 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKeyConstraint, Integer, String, delete, select, tuple_, update
+from sqlalchemy import (
+    Date,
+    ForeignKeyConstraint,
+    Integer,
+    String,
+    bindparam,
+    delete,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, Word
 from storage.enums import Disposition, Redness
+from storage.prepared import prepared
 from storage.session import Session
 from storage.upsert import upsert
 
@@ -102,10 +113,11 @@ class DigestItem(Scoped, Base):
 _ANEW = {"populate_existing": True}
 _ITEM_KEY = ("workspace_id", "person_id", "kind", "subject")
 
+_WISH = prepared(select(DigestWish).where(DigestWish.person_id == bindparam("person")), DigestWish)
+
 
 def wish(session: Session, person_id: str) -> DigestWish | None:
-    query = select(DigestWish).where(DigestWish.person_id == person_id)
-    return session.scalars(query, execution_options=_ANEW).one_or_none()
+    return session.ask(_WISH, person=person_id).scalar_one_or_none()
 
 
 def set_wish(session: Session, person_id: str, **values: Any) -> None:

@@ -1,24 +1,29 @@
 """Who leads whom: the questions behind what each of those who lead hears of."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select, union
 
 from storage.enums import Role
+from storage.prepared import OURS, columns, table_of
 from storage.session import Session
 from storage.staff import Person
 from storage.teams import Team, TeamMember
 
+_team, _member, _person = columns(Team), columns(TeamMember), columns(Person)
+_LED: BindParameter[str] = bindparam("lead")
+_PEOPLE_OF = union(
+    select(_member.person_id)
+    .join(
+        table_of(Team),
+        (_team.workspace_id == _member.workspace_id) & (_team.id == _member.team_id),
+    )
+    .where(_member.workspace_id == OURS, _team.lead_id == _LED),
+    select(_person.id).where(_person.workspace_id == OURS, _person.manager_id == _LED),
+)
+
 
 def people_of(session: Session, person_id: str) -> set[str]:
     """Return whom somebody leads: the members of their teams, and who reports to them."""
-    members = (
-        select(TeamMember.person_id)
-        .join(
-            Team, (Team.workspace_id == TeamMember.workspace_id) & (Team.id == TeamMember.team_id)
-        )
-        .where(Team.lead_id == person_id)
-    )
-    reports = select(Person.id).where(Person.manager_id == person_id)
-    return (set(session.scalars(members)) | set(session.scalars(reports))) - {person_id}
+    return set(session.read(_PEOPLE_OF, lead=person_id).scalars()) - {person_id}
 
 
 def candidates(session: Session) -> set[str]:

@@ -74,15 +74,10 @@ class _Tie:
         self.scoped = False
         self.loose: str | None = None
         self.names: set[str] = set()
-        self.inserts = False
 
     def names_only(self, workspace: str | None, values: dict[str, Any]) -> bool:
         """Whether every parameter that must name the workspace names this one."""
-        names = set(self.names)
-        if self.inserts:
-            rows = {name for name in values if name.startswith(f"{COLUMN}_m")}
-            names |= rows or {COLUMN}
-        return workspace is not None and all(values.get(name) == workspace for name in names)
+        return workspace is not None and all(values.get(name) == workspace for name in self.names)
 
 
 _ties: weakref.WeakKeyDictionary[SQLCompiler, _Tie] = weakref.WeakKeyDictionary()
@@ -145,7 +140,10 @@ class _Reader:
         scoped = _is_scoped(statement.table)
         self.tie.scoped |= scoped
         if statement.select is None:
-            self.tie.inserts |= scoped
+            if scoped:
+                # Of many rows in one statement each has a parameter of its own.
+                rows = {name for name in self.compiled.binds if name.startswith(f"{COLUMN}_m")}
+                self.tie.names |= rows or {COLUMN}
             return
         self.read(statement.select)
         names = statement._select_names or []  # noqa: SLF001

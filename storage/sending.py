@@ -203,7 +203,8 @@ def settle(session: Session, claim: Claim, settlement: Settlement, *, pace: time
         session.read(_LOCK_PLACE, its_address=claim.place)
     more = session.read(_FIRST, its_address=claim.place).first() is not None
     _set_place(session, claim.place, next_at=settlement.retry_at or now + pace, waiting=more)
-    session.wakes.add(Wake.OUTBOX)
+    if more:
+        session.wakes.add(Wake.OUTBOX)
     return True
 
 

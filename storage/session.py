@@ -4,12 +4,24 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Engine, Insert, Result, Select, Update, event, func, select
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Engine,
+    Insert,
+    Result,
+    Select,
+    Update,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
@@ -19,9 +31,10 @@ from sqlalchemy.sql.base import ExecutableOption
 from storage import scope
 from storage.base import Scoped, UTCDateTime
 from storage.engines import create
+from storage.enums import Lane
 from storage.memo import Memo
 
-__all__ = ["Busy", "Database", "Session", "Unreachable", "Wake"]
+__all__ = ["Armed", "Busy", "Database", "News", "Session", "Unreachable", "Wake"]
 
 # So many write at once on PostgreSQL. More of one process would only take the interpreter and the
 # row locks from each other: who waits for a number might wait until the statement is given up.
@@ -39,6 +52,19 @@ class Wake(StrEnum):
     TIMERS = "timers"
     OUTBOX = "outbox"
     JOBS = "jobs"
+
+
+@dataclass(frozen=True)
+class Armed:
+    """A timer of a lane that is due at an instant of business time once this has committed."""
+
+    lane: Lane
+    due_at: datetime
+
+
+Question = Select[Any] | CompoundSelect[Any]
+# What the loops are told after a commit.
+News = Wake | Armed
 
 
 class Busy(Exception):
@@ -68,10 +94,11 @@ class Session(OrmSession):
         self.maybe_workspace = workspace
         self.on_postgresql = engine.dialect.name == "postgresql"
         self.memo = Memo()
-        self.wakes: set[Wake] = set()
+        self.wakes: set[News] = set()
         self.waiting_places: set[str] = set()
         self.at_commit: set[Callable[[Session], None]] = set()
         self._engine_time = engine_time
+        self._line: tuple[object, Connection] | None = None
 
     @property
     def workspace(self) -> str:
@@ -83,20 +110,20 @@ class Session(OrmSession):
         """Put a prepared question for entities (`storage.prepared`) of this workspace."""
         return self.execute(question, {"ours": self.workspace, **values})
 
-    def read(self, question: Select[Any], **values: Any) -> Result[Any]:
+    def read(self, question: Question, **values: Any) -> Result[Any]:
         """Put a prepared question for columns, past the mapping of entities."""
         self.flush()
-        return self.connection().execute(question, {"ours": self.workspace, **values})
+        return self._connected().execute(question, {"ours": self.workspace, **values})
 
     def read_across(self, question: Select[Any], **values: Any) -> Result[Any]:
         """Put a prepared question for columns that is of no workspace."""
-        return self.connection().execute(question, values)
+        return self._connected().execute(question, values)
 
     def change(self, statement: Update, **values: Any) -> int:
         """Run a prepared change, past the mapping of entities; return how many rows it changed."""
         self.flush()
         self.memo.forget(statement.table.description)
-        return self.connection().execute(statement, {"ours": self.workspace, **values}).rowcount
+        return self._connected().execute(statement, {"ours": self.workspace, **values}).rowcount
 
     def write(
         self, statement: Insert, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -104,14 +131,24 @@ class Session(OrmSession):
         """Insert rows by a prepared statement, past the mapping of entities."""
         self.flush()
         self.memo.forget(statement.table.name)
-        return self.connection().execute(statement, rows)
+        return self._connected().execute(statement, rows)
 
     def engine_now(self) -> datetime:
         """Return engine time: the database's clock on PostgreSQL, else this process's own."""
         if self.on_postgresql:
-            now: datetime = self.connection().execute(_NOW).scalar_one()
+            now: datetime = self._connected().execute(_NOW).scalar_one()
             return now
         return self._engine_time.now()
+
+    def _connected(self) -> Connection:
+        """Return the connection of the transaction, asked for once in it and in each part of it.
+
+        A part (`begin_nested`) begins on the connection only when that is asked for within it.
+        """
+        part = self.get_nested_transaction()
+        if self._line is None or self._line[0] is not part:
+            self._line = part, self.connection()
+        return self._line[1]
 
     @cached_property
     def only_ours(self) -> ExecutableOption:
@@ -196,7 +233,7 @@ class Database:
         self.url = make_url(url)
         self.engine = create(url, pool_size)
         self.engine_time = EngineTime()
-        self.on_wake: Callable[[frozenset[Wake]], None] = lambda _wakes: None
+        self.on_wake: Callable[[frozenset[News]], None] = lambda _wakes: None
         self.reached: Callable[[str], None] = lambda _point: None
         self._turn: AbstractContextManager[Any] = (
             OneWriter() if self.on_sqlite else threading.BoundedSemaphore(WRITERS)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Scoped, Word
 from storage.enums import Role
-from storage.prepared import prepared
+from storage.prepared import OURS, columns, prepared
 from storage.session import Session
 from storage.upsert import upsert
 
@@ -189,7 +189,15 @@ def dm_channels(session: Session) -> list[str]:
     return [one for one in session.scalars(query.order_by(Person.dm_channel)) if one]
 
 
+_of = columns(Person)
+_DM = select(_of.dm_channel).where(_of.workspace_id == OURS, _of.id == bindparam("person"))
+
+
 def remember_dm(session: Session, person_id: str, channel: str) -> None:
+    """Remember somebody's DM, also of a person we know only as a place."""
+    if session.read(_DM, person=person_id).scalar() == channel:
+        return
+    meet(session, person_id, "", is_stranger=False)
     session.execute(update(Person).where(Person.id == person_id).values(dm_channel=channel))
 
 

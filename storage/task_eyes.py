@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
@@ -29,6 +30,8 @@ def seen_of(session: Session, task_ids: Iterable[uuid.UUID], eyes: Eyes) -> set[
     return set(session.scalars(query)) if ids else set()
 
 
+# One condition is part of several questions of one answer, and never changes.
+@lru_cache(maxsize=256)
 def visible_to(eyes: Eyes, *, open_ones: bool = False) -> ColumnElement[bool]:
     """Return the condition under which a task is for these eyes.
 

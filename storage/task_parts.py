@@ -158,10 +158,21 @@ _ITEMS = prepared(
 
 def items(session: Session, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[ChecklistItem]]:
     """Return the checklists of tasks in their order; every id asked for is a key."""
-    found: dict[uuid.UUID, list[ChecklistItem]] = {one: [] for one in task_ids}
-    for row in session.ask(_ITEMS, ids=list(found)).scalars():
+    wanted = tuple(dict.fromkeys(task_ids))
+    rows = session.memo.once(
+        (ChecklistItem, wanted),
+        (ChecklistItem,),
+        lambda: list(session.ask(_ITEMS, ids=wanted).scalars()),
+    )
+    found: dict[uuid.UUID, list[ChecklistItem]] = {one: [] for one in wanted}
+    for row in rows:
         found[row.task_id].append(row)
     return found
+
+
+def begin(session: Session, task_id: uuid.UUID) -> None:
+    """Know that a task which was just made has no checklist yet."""
+    session.memo.know((ChecklistItem, (task_id,)), [], ChecklistItem)
 
 
 def item(session: Session, item_id: uuid.UUID) -> ChecklistItem | None:

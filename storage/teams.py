@@ -100,6 +100,7 @@ _memberships: Any = (
     .order_by(Team.id)
 )
 _OF_PEOPLE = prepared(_memberships, TeamMember, Team)
+_BY_KEYS = prepared(select(Team).where(Team.key.in_(bindparam("keys", expanding=True))), Team)
 _LED_BY = prepared(select(Team).where(Team.lead_id == bindparam("person")).order_by(Team.id), Team)
 
 
@@ -145,7 +146,7 @@ def get(session: Session, team_id: uuid.UUID) -> Team | None:
 
 
 def by_keys(session: Session, keys: list[str]) -> dict[str, Team]:
-    found = session.scalars(select(Team).where(Team.key.in_(keys)))
+    found = session.ask(_BY_KEYS, keys=keys).scalars()
     return {team.key: team for team in found}
 
 
@@ -184,7 +185,12 @@ def of_people(session: Session, person_ids: list[str]) -> dict[str, list[Team]]:
 
 
 def led_by(session: Session, person_id: str) -> list[Team]:
-    return list(session.ask(_LED_BY, person=person_id).scalars())
+    """Return the teams that somebody leads."""
+    return session.memo.once(
+        (Team, "led", person_id),
+        (Team,),
+        lambda: list(session.ask(_LED_BY, person=person_id).scalars()),
+    )
 
 
 def join(session: Session, team_id: uuid.UUID, person_ids: set[str]) -> set[str]:

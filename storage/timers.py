@@ -26,7 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.base import Base, Scoped, Word, partial_index
 from storage.enums import Lane, TimerState
 from storage.prepared import OURS, Put, columns, table_of
-from storage.session import Session, Wake
+from storage.session import Armed, Session, Wake
 
 # Inlined, so that both databases can prove that the partial index covers the question.
 PENDING = literal(TimerState.PENDING, Word(TimerState), literal_execute=True)
@@ -142,6 +142,10 @@ def arm_all(
     lane: Lane = Lane.NORMAL,
 ) -> int:
     """Ask for looks (subject, occurrence, instant); return how many were not answered before."""
+    # In one order, so that two transactions do not wait for each other.
+    wanted = sorted(looks)
+    if not wanted:
+        return 0
     rows = [
         {
             "workspace_id": session.workspace,
@@ -153,12 +157,9 @@ def arm_all(
             "state": TimerState.PENDING,
             "attempts": 0,
         }
-        # In one order, so that two transactions do not wait for each other.
-        for subject, occurrence, at in sorted(looks)
+        for subject, occurrence, at in wanted
     ]
-    if not rows:
-        return 0
-    session.wakes.add(Wake.TIMERS)
+    session.wakes.add(Armed(lane, min(at for _subject, _occurrence, at in wanted)))
     return _ARM.run(session, rows)
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 
-from bench.figures import Figure, Found, Said, in_ms, median, p99
+from bench.figures import Figure, Found, Said, in_ms, median
 from bench.ground import BOTH, SQLITE, count_tasks, fresh_shop
-from bench.load import exhaust, offer, one_by_one
+from bench.load import exhaust, one_by_one
+from bench.offered import THREADS, offered
 from bench.raw import Statement, recorded, replayer
 from bench.shop import SECRET, Shop, door, wishes
 from bench.slack import BOT, HOME, TOKEN, slack
@@ -18,11 +19,9 @@ from bot.envelopes import bolt_handler
 from bot.webserver import Request
 from storage.session import Database
 
-THREADS = 8
 ROUNDS = 3
 EACH = 200
 ALONE = 100
-OFFERED, A_SECOND = 500, 50
 # What the saturated wrapper reaches of the raw statements at least.
 OF_RAW = {SQLITE: 0.10, "PostgreSQL": 0.15}
 
@@ -36,15 +35,9 @@ def measure() -> Iterator[Found]:
 
 
 def _alone(kind: str, database: Database) -> Iterator[Found]:
-    """Measure with the loops at work, as in life."""
     with slack() as fake:
         shop = Shop(database, api_url=fake.api_url)
-        exhaust(wishes(50), shop.serve, threads=THREADS)
-        with shop.running():
-            took = offer(wishes(OFFERED), shop.serve, a_second=A_SECOND, threads=THREADS)
-    asked = f"{kind}: {A_SECOND} a second by {THREADS} threads, loops at work"
-    yield Figure(f"{asked}, p50", in_ms(median(took)), "ms")
-    yield Figure(f"{asked}, p99", in_ms(p99(took)), "ms", at_most=50)
+        yield from offered(f"{kind}: commands", shop, wishes, shop.serve)
     busy = time.process_time()
     took = one_by_one(wishes(ALONE), shop.serve, rest=0.01)
     busy = (time.process_time() - busy) / ALONE

@@ -9,12 +9,13 @@ from typing import Any
 from harness.clock import SetClock
 from sqlalchemy import func, select
 
-from bench.figures import Figure, Found, in_ms, median, p99
+from bench.figures import Figure, Found
 from bench.ground import BOTH, CHANNELS, PEOPLE, fresh_shop, learn
-from bench.load import exhaust, offer
+from bench.offered import offered
 from bench.questions import Question, ask, fill, the_same_each_time
 from bench.shop import Shop, typed
 from bench.slack import HOME, slack
+from bot.webserver import Request
 from storage import counters
 from storage.base import next_id
 from storage.complaints import ENDED, OPEN_STATES, Complaint, ComplaintEvent
@@ -22,7 +23,6 @@ from storage.enums import Cause, ClockEvent, ComplaintSource, Severity
 from storage.session import Database
 
 COMPLAINTS = 100_000
-LOGGED, A_SECOND, THREADS = 500, 50, 8
 _WORDS = (
     "lamp",
     "sofa",
@@ -111,20 +111,19 @@ def _questions(draw: random.Random) -> list[Question]:
 
 
 def _logging(kind: str, shop: Shop, draw: random.Random) -> Iterator[Found]:
-    """Log with the loops at work, as in life."""
+    served: list[Request] = []
     before = _count(shop.database)
-    with shop.running():
-        warm = [typed(_line(draw)) for _ in range(THREADS)]
-        exhaust(warm, lambda one: shop.serve(one, part="C-"), threads=THREADS)
-        work = [typed(_line(draw)) for _ in range(LOGGED)]
-        took = offer(
-            work, lambda one: shop.serve(one, part="C-"), a_second=A_SECOND, threads=THREADS
-        )
-    asked = f"{kind}: {A_SECOND} complaints a second by {THREADS} threads"
-    yield Figure(f"{asked}, p50", in_ms(median(took)), "ms")
-    yield Figure(f"{asked}, p99", in_ms(p99(took)), "ms", at_most=50)
-    missing = abs(_count(shop.database) - before - LOGGED - len(warm))
-    yield Figure(f"{kind}: lost or doubled of {LOGGED:,} complaints", missing, at_most=0)
+
+    def log(request: Request) -> None:
+        shop.serve(request, part="C-")
+        served.append(request)
+
+    def complaints(count: int) -> list[Request]:
+        return [typed(_line(draw)) for _ in range(count)]
+
+    yield from offered(f"{kind}: complaints", shop, complaints, log)
+    wrong = abs(_count(shop.database) - before - len(served))
+    yield Figure(f"{kind}: lost or doubled of {len(served):,} complaints", wrong, at_most=0)
 
 
 def _line(draw: random.Random) -> str:

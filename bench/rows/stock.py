@@ -10,9 +10,9 @@ from typing import Any
 from harness.clock import SetClock
 from sqlalchemy import func, select
 
-from bench.figures import Figure, Found, in_ms, median, p99
+from bench.figures import Figure, Found
 from bench.ground import BOTH, PEOPLE, fresh_shop, learn
-from bench.load import exhaust, offer
+from bench.offered import offered
 from bench.questions import Question, ask, fill, the_same_each_time
 from bench.shop import Shop, typed
 from bench.slack import HOME, slack
@@ -29,7 +29,6 @@ from storage.stock_rules import Rule, Shortage
 ITEMS, SITES, MOVEMENTS = 20_000, 5, 200_000
 # One item in twenty is below its minimum, and every tenth movement is of what sells best.
 LOW, BEST = 20, 10
-BOOKINGS, A_SECOND, THREADS = 500, 50, 8
 _SYLLABLES = ("ba", "ko", "li", "mer", "no", "pa", "qui", "ro", "sta", "tu", "ve", "zan")
 Json = dict[str, Any]
 
@@ -64,7 +63,7 @@ def _questions(draw: random.Random, names: list[str]) -> list[Question]:
 
 
 def _booking(kind: str, shop: Shop, draw: random.Random) -> Iterator[Found]:
-    """Book with the loops at work, as in life; one in ten books what sells best."""
+    """Book; one in ten books what sells best."""
     served: list[Request] = []
     before = _entries(shop.database)
 
@@ -72,13 +71,10 @@ def _booking(kind: str, shop: Shop, draw: random.Random) -> Iterator[Found]:
         shop.serve(request, part="SKU-")
         served.append(request)
 
-    with shop.running():
-        exhaust([typed(_line(draw)) for _ in range(THREADS)], book, threads=THREADS)
-        work = [typed(_line(draw)) for _ in range(BOOKINGS)]
-        took = offer(work, book, a_second=A_SECOND, threads=THREADS)
-    asked = f"{kind}: {A_SECOND} bookings a second by {THREADS} threads"
-    yield Figure(f"{asked}, p50", in_ms(median(took)), "ms")
-    yield Figure(f"{asked}, p99", in_ms(p99(took)), "ms", at_most=50)
+    def bookings(count: int) -> list[Request]:
+        return [typed(_line(draw)) for _ in range(count)]
+
+    yield from offered(f"{kind}: bookings", shop, bookings, book)
     wrong = abs(_entries(shop.database) - before - len(served))
     yield Figure(f"{kind}: lost or doubled of the bookings answered", wrong, at_most=0)
 

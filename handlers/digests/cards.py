@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from babel.dates import format_date
-from slack_sdk.models.blocks import Option, OverflowMenuElement, PlainTextObject
 
 from handlers.digests.rules import SHOWN, Change, Line
 from handlers.kit import blockkit, numbers
@@ -17,6 +16,7 @@ from handlers.kit.blockkit import (
     context,
     escaped,
     mention,
+    overflow,
     section,
     sections,
 )
@@ -139,22 +139,10 @@ def _freshness(silent: tuple[str, ...]) -> str:
 
 def _blocks(one: Line) -> list[Block]:
     found = one.finding
-    menu = OverflowMenuElement(
-        action_id=MENU,
-        options=[
-            _option(f"{ASSIGN}:{found.kind}:{found.subject}", _("Assign…")),
-            _option(f"{DEFER}:{found.kind}:{found.subject}", _("Defer until…")),
-            _option(f"{ACCEPT}:{found.kind}:{found.subject}", _("Accept risk")),
-        ],
-    )
+    ways = ((ASSIGN, _("Assign…")), (DEFER, _("Defer until…")), (ACCEPT, _("Accept risk")))
+    menu = overflow(MENU, [(f"{way}:{found.kind}:{found.subject}", label) for way, label in ways])
     press = button(found.press.label, found.press.action, found.press.value)
-    row = actions(press)
-    row["elements"].append(dict(menu.to_dict()))
-    return [section(_line(one)), row]
-
-
-def _option(value: str, label: str) -> Option:
-    return Option(value=value, text=PlainTextObject(text=label))
+    return [section(_line(one)), actions(press, menu)]
 
 
 def _line(one: Line) -> str:

@@ -5,12 +5,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    ButtonElement,
-    PlainTextObject,
-)
-
 from handlers.kit.answers import Block
 from handlers.kit.text import one_line, plain
 
@@ -31,6 +25,7 @@ __all__ = [
     "length",
     "mention",
     "one_line",
+    "overflow",
     "plain",
     "section",
     "sections",
@@ -146,15 +141,21 @@ def _mrkdwn(text: str) -> dict[str, str]:
     return {"type": "mrkdwn", "text": clip(text, SECTION_LIMIT)}
 
 
-def actions(*buttons: ButtonElement) -> Block:
-    return dict(ActionsBlock(elements=list(buttons)).to_dict())
+def actions(*elements: Block) -> Block:
+    return {"type": "actions", "elements": list(elements)}
 
 
-def button(label: str, action: str, value: str, *, style: str | None = None) -> ButtonElement:
+def button(label: str, action: str, value: str, *, style: str | None = None) -> Block:
     """A button; `action` is its registered name, `value` the id of its subject."""
-    return ButtonElement(
-        text=PlainTextObject(text=clip(label, BUTTON_LIMIT)),
-        action_id=action,
-        value=value,
-        style=style,
-    )
+    shown = {"type": "button", "text": _label(label), "action_id": action, "value": value}
+    return shown | ({"style": style} if style else {})
+
+
+def overflow(action: str, options: list[tuple[str, str]]) -> Block:
+    """A menu behind three dots, of (value, label)."""
+    shown = [{"text": _label(label), "value": value} for value, label in options]
+    return {"type": "overflow", "action_id": action, "options": shown}
+
+
+def _label(text: str) -> Block:
+    return {"type": "plain_text", "text": clip(text, BUTTON_LIMIT)}

@@ -1,9 +1,5 @@
 """What is said after a restore: the list of what was lost, and the answer of a lost card."""
 
-from typing import Any
-
-from slack_sdk.models.blocks import ButtonElement
-
 from handlers.kit.answers import Block, Text
 from handlers.kit.blockkit import Card, actions, button, escaped, section, sections
 from handlers.kit.words import _, _n
@@ -44,7 +40,7 @@ def _gone(listed: str, lost: list[Line], said: str) -> list[Block]:
     for line in lost[:MOST_BUTTONS]:
         row = section(_line(line))
         if line.can_recreate:
-            row["accessory"] = _accessory(button(_("Recreate"), RECREATE, line.subject))
+            row["accessory"] = button(_("Recreate"), RECREATE, line.subject)
         blocks.append(row)
     blocks += sections(_lines(lost[MOST_BUTTONS:], MOST_LINES))
     if any(line.can_recreate for line in lost):
@@ -94,7 +90,3 @@ def _line(line: Line) -> str:
     if not line.title:
         return _("{name} in a conversation that you are not in", name=reference)
     return f"{reference} *{escaped(line.title, TITLE_SHOWN)}*"
-
-
-def _accessory(element: ButtonElement) -> dict[str, Any]:
-    return dict(element.to_dict())

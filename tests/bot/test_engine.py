@@ -1,7 +1,7 @@
 """The loops together: each is woken when, and only when, something of its own is due."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -71,7 +71,13 @@ def quiet(tmp_path: Path, api: FakeApi) -> Iterator[Desk]:
 
 
 @contextmanager
-def running(desk: Desk, ear: Ear, *, gate: Gate | None = None) -> Iterator[Watched]:
+def running(
+    desk: Desk,
+    ear: Ear,
+    *,
+    gate: Gate | None = None,
+    fetch: Callable[[], object] = lambda: None,
+) -> Iterator[Watched]:
     def answer(_session: Session, glance: Glance) -> None:
         ear.hear(glance.alarm.subject)
 
@@ -80,7 +86,7 @@ def running(desk: Desk, ear: Ear, *, gate: Gate | None = None) -> Iterator[Watch
         timers={"note": answer},
         jobs={
             "job": Steps(
-                fetch=lambda _slack, _progress: ear.hear("job"),
+                fetch=lambda _slack, _progress: (fetch(), ear.hear("job")),
                 apply=lambda _session, _value, _progress, _tools: None,
             )
         },
@@ -126,6 +132,48 @@ def test_a_commit_wakes_the_loop_it_concerns(quiet: Desk) -> None:
         with quiet.database.writing(HOME) as session:
             jobs.start(session, "job", "all")
         ear.wait_for("timer", "message", "job")
+
+
+def test_what_one_commit_asks_for_is_sent_side_by_side(quiet: Desk) -> None:
+    """Whoever takes a message wakes the next sender, so slow answers are waited for together."""
+    together = threading.Barrier(3)
+    ear = Ear()
+    with running(quiet, ear) as engine:
+        engine.wait_idle()
+        quiet.api.on_request = lambda request: (
+            together.wait(PATIENCE),
+            ear.hear(str(request.arguments.get("text"))),
+        )
+        with quiet.database.writing(HOME) as session:
+            for channel in ("C1", "C2", "C3"):
+                outbox.post(session, channel, {"text": channel}, key=channel)
+        ear.wait_for("C1", "C2", "C3")
+
+
+def test_jobs_of_one_commit_are_done_side_by_side(quiet: Desk) -> None:
+    together = threading.Barrier(WORKERS)
+    ear = Ear()
+    with running(quiet, ear, fetch=lambda: together.wait(PATIENCE)) as engine:
+        engine.wait_idle()
+        with quiet.database.writing(HOME) as session:
+            for number in range(WORKERS):
+                jobs.start(session, "job", str(number))
+        ear.wait_for("job")
+        assert not together.broken
+
+
+def test_a_timer_that_is_no_sooner_than_what_is_known_wakes_nobody(quiet: Desk) -> None:
+    ear = Ear()
+    arm(quiet, "hour", seconds=3600)
+    with running(quiet, ear) as engine:
+        engine.wait_idle()
+        arm(quiet, "later", seconds=7200)
+        assert not engine.planned.acquire(timeout=0.3)
+        arm(quiet, "sooner", seconds=0.5)
+        # The set clock stands still: it is woken, and finds that the instant has not come.
+        assert engine.planned.acquire(timeout=SOON)
+        quiet.clock.move(hours=2)
+        ear.wait_for("sooner", "hour", "later")
 
 
 def test_what_was_due_before_the_start_is_done(quiet: Desk) -> None:

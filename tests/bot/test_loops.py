@@ -1,6 +1,7 @@
 """A loop: it works until nothing is due, and no wake-up is lost."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -25,6 +26,13 @@ def running(
     finally:
         loop.ask_to_stop()
         assert loop.join(PATIENCE)
+
+
+def everybody_rests(loop: Loop, count: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while len(loop._at_rest) < count:
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 def nothing() -> bool:
@@ -96,22 +104,50 @@ def test_a_loop_that_stumbles_goes_on(
     assert "Loop test stumbled." in caplog.text
 
 
-def test_every_thread_of_a_loop_is_woken() -> None:
-    seen: set[str] = set()
-    news = threading.Condition()
+def test_a_wake_up_is_heard_by_one_thread_at_rest_and_the_next_one_by_another() -> None:
+    rested, began, release = threading.Semaphore(0), threading.Semaphore(0), threading.Event()
+    seen: list[str] = []
+    is_news = threading.Event()
 
     def work() -> bool:
-        with news:
-            seen.add(threading.current_thread().name)
-            news.notify_all()
+        if not is_news.is_set():
+            return False
+        seen.append(threading.current_thread().name)
+        began.release()
+        assert release.wait(PATIENCE)
         return False
 
-    with running(work, threads=3) as loop:
-        for _ in range(2):
-            with news:
-                assert news.wait_for(lambda: len(seen) == 3, PATIENCE)
-                seen.clear()
+    with running(work, idle=rested.release, threads=3) as loop:
+        assert all(rested.acquire(timeout=PATIENCE) for _ in range(3))
+        everybody_rests(loop, 3)
+        is_news.set()
+        for heard in (1, 2, 3):
             loop.wake()
+            assert began.acquire(timeout=PATIENCE)
+            assert len(set(seen)) == len(seen) == heard
+        release.set()
+
+
+def test_where_every_thread_is_at_work_each_looks_once_more() -> None:
+    at_work, release = threading.Semaphore(0), threading.Event()
+    rounds: dict[str, int] = {}
+    again = threading.Semaphore(0)
+
+    def work() -> bool:
+        name = threading.current_thread().name
+        rounds[name] = rounds.get(name, 0) + 1
+        if rounds[name] == 1:
+            at_work.release()
+            assert release.wait(PATIENCE)
+        else:
+            again.release()
+        return False
+
+    with running(work, threads=2) as loop:
+        assert all(at_work.acquire(timeout=PATIENCE) for _ in range(2))
+        loop.wake()
+        release.set()
+        assert all(again.acquire(timeout=PATIENCE) for _ in range(2))
 
 
 def test_a_loop_that_is_stuck_is_silent_and_does_not_join() -> None:

@@ -11,7 +11,7 @@ from storage import backlog, outbox, parking, sending
 from storage.enums import OutboxKind, OutboxState
 from storage.outbox import OutboxMessage, Place
 from storage.sending import Claim, Settlement
-from storage.session import Database, Session, Wake
+from storage.session import Database, News, Session, Wake
 
 HOME, OTHER = "T1HOME", "T2OTHER"
 LEASE, PACE = timedelta(seconds=60), timedelta(seconds=1)
@@ -273,7 +273,7 @@ def test_a_rolled_back_transaction_leaves_no_place_waiting(home: Database) -> No
 def test_posting_wakes_the_sender_only_after_the_commit(home: Database) -> None:
     woken: list[Any] = []
 
-    def on_wake(wakes: frozenset[Wake]) -> None:
+    def on_wake(wakes: frozenset[News]) -> None:
         with home.reading(HOME) as session:
             woken.append((wakes, sending.due_places(session, session.engine_now())))
 
@@ -284,12 +284,16 @@ def test_posting_wakes_the_sender_only_after_the_commit(home: Database) -> None:
     assert woken == [({Wake.OUTBOX}, ["C1"])]
 
 
-def test_settling_wakes_the_sender_for_what_waits_behind(home: Database) -> None:
-    post(home, "a")
-    found = must(claim(home))
-    woken: list[frozenset[Wake]] = []
-    home.on_wake = woken.append
-    settle(home, found)
+def test_settling_wakes_the_sender_only_for_what_waits_behind(home: Database) -> None:
+    post(home, "a", "b")
+    woken: list[frozenset[News]] = []
+    for _message in range(2):
+        found = must(claim(home))
+        home.on_wake = woken.append
+        settle(home, found)
+        home.on_wake = lambda _news: None
+        with home.writing(HOME) as session:
+            sending.wake_workspace(session)
     assert woken == [{Wake.OUTBOX}]
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import staff, timers
 from storage.base import next_id
-from storage.session import WRITERS, Database, EngineTime, Session, Wake
+from storage.enums import Lane
+from storage.session import WRITERS, Armed, Database, EngineTime, News, Session
 from storage.staff import Person
 from storage.workspaces import Workspace
 
@@ -77,9 +78,9 @@ def test_rows_can_be_read_after_their_session_has_ended(home: Database) -> None:
 
 
 def test_wakes_come_after_the_commit_and_only_then(home: Database) -> None:
-    woken: list[tuple[frozenset[Wake], int]] = []
+    woken: list[tuple[frozenset[News], int]] = []
 
-    def on_wake(wakes: frozenset[Wake]) -> None:
+    def on_wake(wakes: frozenset[News]) -> None:
         with home.reading(HOME) as session:
             woken.append((wakes, len(session.scalars(select(timers.Timer)).all())))
 
@@ -91,7 +92,7 @@ def test_wakes_come_after_the_commit_and_only_then(home: Database) -> None:
     rename(home, "nothing to wake for")
     with pytest.raises(ZeroDivisionError), home.writing(HOME) as session:
         fail(session)
-    assert woken == [(frozenset({Wake.TIMERS}), 1)]
+    assert woken == [(frozenset({Armed(Lane.NORMAL, NOON)}), 1)]
 
 
 def test_whoever_wakes_up_may_write_at_once(home: Database) -> None:

@@ -1,18 +1,13 @@
 """The buttons of a complaint."""
 
-from typing import Any
-
-from slack_sdk.models.blocks import ButtonElement, Option, OverflowMenuElement, PlainTextObject
-
 from handlers.complaints.rules import buttons as rules
 from handlers.complaints.rules.picture import Picture
 from handlers.complaints.rules.steps import Action
 from handlers.kit.answers import Block
-from handlers.kit.blockkit import button, clip
+from handlers.kit.blockkit import actions, button, overflow
 from handlers.kit.words import N_, _
 
 MORE = "complaints.more"
-LABEL_LIMIT = 75
 
 _LABELS = {
     Action.TAKE: N_("Take"),
@@ -36,7 +31,7 @@ _LABELS = {
 _STYLES = {Action.TAKE: "primary"}
 
 
-def step_button(action: Action, picture: Picture) -> ButtonElement:
+def step_button(action: Action, picture: Picture) -> Block:
     style = _STYLES.get(action)
     return button(_(_LABELS[action]), f"complaints.{action}", picture.id, style=style)
 
@@ -44,25 +39,18 @@ def step_button(action: Action, picture: Picture) -> ButtonElement:
 def row(picture: Picture, steps: list[Action]) -> list[Block]:
     """Return the row of buttons for these steps; empty without any."""
     front, behind = rules.laid_out(steps)
-    elements: list[dict[str, Any]] = [step_button(one, picture).to_dict() for one in front]
+    elements = [step_button(one, picture) for one in front]
     if behind:
         elements.append(_more(behind, picture))
-    return [{"type": "actions", "elements": elements}] if elements else []
+    return [actions(*elements)] if elements else []
 
 
 def sameness(picture: Picture, steps: list[Action]) -> list[Block]:
     """Return the buttons under another complaint that looks the same."""
     answers = [one for one in rules.SAMENESS if one in steps]
-    elements = [step_button(one, picture).to_dict() for one in answers]
-    return [{"type": "actions", "elements": elements}] if elements else []
+    elements = [step_button(one, picture) for one in answers]
+    return [actions(*elements)] if elements else []
 
 
-def _more(steps: list[Action], picture: Picture) -> dict[str, Any]:
-    options = [
-        Option(
-            value=f"{one}:{picture.id}",
-            text=PlainTextObject(text=clip(_(_LABELS[one]), LABEL_LIMIT)),
-        )
-        for one in steps
-    ]
-    return dict(OverflowMenuElement(action_id=MORE, options=options).to_dict())
+def _more(steps: list[Action], picture: Picture) -> Block:
+    return overflow(MORE, [(f"{one}:{picture.id}", _(_LABELS[one])) for one in steps])

@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from slack_sdk.models.blocks import ButtonElement
-
 from handlers.escalations.rules import run as rules
 from handlers.escalations.rules.chain import Chain, Step
 from handlers.escalations.rules.run import Action, Relation
@@ -239,7 +237,7 @@ def _where(found: Shown) -> str:
     return " · ".join(said)
 
 
-def _buttons(run: Escalation) -> list[ButtonElement]:
+def _buttons(run: Escalation) -> list[Block]:
     value = f"{run.id}:{run.firing}"
     return [
         button(_(_BUTTONS[action]), f"escalations.{action}", value, style=_STYLES.get(action))

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from slack_sdk.models.blocks import ButtonElement
-
+from handlers.kit.answers import Block
 from handlers.kit.blockkit import Card, actions, button, context, escaped, sections
 from handlers.kit.words import _, _n
 from storage.enums import ItemSheetState
@@ -98,7 +97,7 @@ def _open(sheet: Sheet, preview: Preview, file: str) -> Card:
     return Card(title, [*blocks, actions(*buttons)])
 
 
-def _settling(sheet: Sheet) -> list[ButtonElement]:
+def _settling(sheet: Sheet) -> list[Block]:
     """Return what may be done with a sheet that was read, whatever it says."""
     return [
         button(_("Columns…"), CHANGE, sheet.id.hex),

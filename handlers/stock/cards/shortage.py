@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from slack_sdk.models.blocks import ButtonElement
-
+from handlers.kit.answers import Block
 from handlers.kit.blockkit import Card, actions, button, clip, context, date, escaped, section
 from handlers.kit.words import N_, _
 from handlers.stock.cards.parts import NAME_SHOWN, at, much, named, packs, unstyled
@@ -144,7 +143,7 @@ def _decided(present: Present, decision: Decision, locale: str) -> str:
     )
 
 
-def _buttons(present: Present, locale: str) -> list[ButtonElement]:
+def _buttons(present: Present, locale: str) -> list[Block]:
     value = present.shortage.id.hex
     order = _("Order {much}", much=_plainly(present.to_order, present.item, locale))
     shown = [button(order, f"{ACTION}.{Decision.ORDER}", value, style="primary")]

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from handlers.kit.answers import Block
-from handlers.kit.blockkit import Card, escaped, section, sections
+from handlers.kit.blockkit import Card, escaped, overflow, section, sections
 from handlers.kit.words import N_, _, _n
 from handlers.tasks.cards.buttons import MORE
-from handlers.tasks.cards.reminders import HOUR, LESS, TOMORROW, WHY, menu, quieter
+from handlers.tasks.cards.reminders import HOUR, LESS, TOMORROW, WHY, quieter
 from handlers.tasks.cards.words import due, named, person
 from handlers.tasks.rules.briefs import Group
 from handlers.tasks.rules.picture import Picture
@@ -62,7 +62,7 @@ def _count(group: Group, count: int) -> str:
 
 
 def _less(push: Push) -> dict[str, object]:
-    return menu(LESS, [(f"{WHY}:{push}", _("Why me?")), *quieter("")])
+    return overflow(LESS, [(f"{WHY}:{push}", _("Why me?")), *quieter("")])
 
 
 def _line(group: Group, picture: Picture, reader: str) -> str:
@@ -88,12 +88,14 @@ def _wait(picture: Picture, reader: str) -> str:
 def _with_menu(group: Group, picture: Picture, line: str, reader: str) -> Block:
     block = section(line)
     if group is Group.WAITING:
-        block["accessory"] = menu(MORE, _answers(picture, reader))
+        block["accessory"] = overflow(MORE, _answers(picture, reader))
     elif group is Group.UNACCEPTED:
         steps = ((Action.ACCEPT, _("Accept")), (Action.DECLINE, _("Decline…")))
-        block["accessory"] = menu(MORE, [(f"{step}:{picture.id}", said) for step, said in steps])
+        block["accessory"] = overflow(
+            MORE, [(f"{step}:{picture.id}", said) for step, said in steps]
+        )
     else:
-        block["accessory"] = menu(MENU, _ways(picture, reader))
+        block["accessory"] = overflow(MENU, _ways(picture, reader))
     return block
 
 

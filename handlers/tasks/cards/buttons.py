@@ -1,11 +1,7 @@
 """The buttons of a task."""
 
-from typing import Any
-
-from slack_sdk.models.blocks import ButtonElement, Option, OverflowMenuElement, PlainTextObject
-
 from handlers.kit.answers import Block
-from handlers.kit.blockkit import button, clip
+from handlers.kit.blockkit import actions, button, overflow
 from handlers.kit.words import N_, _
 from handlers.tasks.rules import buttons as rules
 from handlers.tasks.rules.picture import Picture
@@ -14,7 +10,6 @@ from storage.enums import Evidence
 
 MORE = "tasks.more"
 NUMBER = "tasks.number"  # Done, where a number has to be given with it.
-LABEL_LIMIT = 75
 
 _LABELS = {
     Action.TAKE: N_("Take"),
@@ -43,7 +38,7 @@ _STYLES = {
 }
 
 
-def step_button(action: Action, picture: Picture) -> ButtonElement:
+def step_button(action: Action, picture: Picture) -> Block:
     name = f"tasks.{action}"
     if action is Action.DONE and lacks_number(picture):
         name = NUMBER
@@ -53,17 +48,17 @@ def step_button(action: Action, picture: Picture) -> ButtonElement:
 def row(picture: Picture, steps: list[Action]) -> list[Block]:
     """Return the row of buttons for these steps; empty without any."""
     front, behind = rules.laid_out(steps)
-    elements: list[dict[str, Any]] = [step_button(one, picture).to_dict() for one in front]
+    elements = [step_button(one, picture) for one in front]
     if behind:
         elements.append(_more(behind, picture))
-    return [{"type": "actions", "elements": elements}] if elements else []
+    return [actions(*elements)] if elements else []
 
 
 def offer(picture: Picture, steps: list[Action]) -> list[Block]:
     """Return the buttons under another date that an owner offers."""
     answers = [one for one in (Action.AGREE, Action.REFUSE) if one in steps]
-    elements = [step_button(one, picture).to_dict() for one in answers]
-    return [{"type": "actions", "elements": elements}] if elements else []
+    elements = [step_button(one, picture) for one in answers]
+    return [actions(*elements)] if elements else []
 
 
 def lacks_number(picture: Picture) -> bool:
@@ -72,12 +67,5 @@ def lacks_number(picture: Picture) -> bool:
     return picture.evidence is Evidence.NUMBER and not given
 
 
-def _more(steps: list[Action], picture: Picture) -> dict[str, Any]:
-    options = [
-        Option(
-            value=f"{one}:{picture.id}",
-            text=PlainTextObject(text=clip(_(_LABELS[one]), LABEL_LIMIT)),
-        )
-        for one in steps
-    ]
-    return dict(OverflowMenuElement(action_id=MORE, options=options).to_dict())
+def _more(steps: list[Action], picture: Picture) -> Block:
+    return overflow(MORE, [(f"{one}:{picture.id}", _(_LABELS[one])) for one in steps])

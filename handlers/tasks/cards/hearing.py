@@ -1,7 +1,5 @@
 """How much people hear, in words: the rules, why a push came, and what was made quieter."""
 
-from slack_sdk.models.blocks import ButtonElement
-
 from handlers.kit.answers import Block, Text
 from handlers.kit.blockkit import actions, button, date, escaped, section
 from handlers.kit.words import _, _n
@@ -39,7 +37,7 @@ def rules(
         blocks.append(actions(button(_("Change…"), CHANGE, CHANGE)))
     for one in quieted[:QUIETED_SHOWN]:
         block = section(quieter(one))
-        block["accessory"] = _louder(one).to_dict()
+        block["accessory"] = _louder(one)
         blocks.append(block)
     return Text("\n".join([said, *(quieter(one) for one in quieted[:QUIETED_SHOWN])]), blocks)
 
@@ -104,7 +102,7 @@ def helped(picture: Picture, names: list[str]) -> Text:
     return Text(said)
 
 
-def _louder(one: Quieter) -> ButtonElement:
+def _louder(one: Quieter) -> Block:
     return button(_("Tell me again"), LOUDER, f"{one.quiet}:{one.subject}")
 
 

@@ -29,4 +29,4 @@ def asked(found: list[Picture], *, is_more: bool) -> list[Block]:
 def _line(picture: Picture) -> Block:
     owners = people(picture, [part.person for part in picture.owners])
     line = f"{named(picture, _TITLE_SHOWN)} · {owners} · {due(picture)}"
-    return section(line) | {"accessory": step_button(Action.NOTE, picture).to_dict()}
+    return section(line) | {"accessory": step_button(Action.NOTE, picture)}

@@ -3,15 +3,23 @@
 from typing import Any
 
 from slack_sdk.models.blocks import (
-    ButtonElement,
     Option,
-    OverflowMenuElement,
     PlainTextObject,
     StaticSelectElement,
 )
 
 from handlers.kit.answers import Block
-from handlers.kit.blockkit import BUTTON_LIMIT, Card, button, clip, context, escaped, section
+from handlers.kit.blockkit import (
+    BUTTON_LIMIT,
+    Card,
+    actions,
+    button,
+    clip,
+    context,
+    escaped,
+    overflow,
+    section,
+)
 from handlers.kit.words import N_, _, _n
 from handlers.tasks.cards.buttons import step_button
 from handlers.tasks.cards.words import due, named, people, person, unstyled
@@ -82,14 +90,8 @@ def because(why: Why) -> str:
     return _(_BECAUSE[why])
 
 
-def done_button(picture: Picture) -> ButtonElement:
+def done_button(picture: Picture) -> Block:
     return step_button(Action.DONE, picture)
-
-
-def menu(action: str, options: list[tuple[str, str]]) -> dict[str, Any]:
-    """An overflow menu of (value, label)."""
-    shown = [_option(value, label) for value, label in options]
-    return dict(OverflowMenuElement(action_id=action, options=shown).to_dict())
 
 
 def quieter(subject: str) -> list[tuple[str, str]]:
@@ -115,25 +117,24 @@ def _said(picture: Picture, why: Why, task: str, *, is_past: bool) -> str:
 def _actions(picture: Picture, why: Why, *, reader: str) -> Block:
     elements: list[dict[str, Any]] = []
     if why in _DOING:
-        elements.append(done_button(picture).to_dict())
+        elements.append(done_button(picture))
         elements.append(_snooze(picture))
-        elements.append(button(_("Need help"), HELP, picture.id).to_dict())
-        elements.append(_date(picture, reader).to_dict())
+        elements.append(button(_("Need help"), HELP, picture.id))
+        elements.append(_date(picture, reader))
     else:
         steps = _STEPS.get(why, (Action.ASSIGN, Action.MOVE))
-        elements += [step_button(one, picture).to_dict() for one in steps]
+        elements += [step_button(one, picture) for one in steps]
     options = [(f"{WHY}:{why}:{picture.id}", _("Why me?")), *quieter(picture.id)]
     if picture.channel_id is None:
         options.pop()
-    elements.append(menu(LESS, options))
-    return {"type": "actions", "elements": elements}
+    elements.append(overflow(LESS, options))
+    return actions(*elements)
 
 
-def _date(picture: Picture, reader: str) -> ButtonElement:
+def _date(picture: Picture, reader: str) -> Block:
     """Who gave a task moves its date; an owner offers another one."""
     action = Action.MOVE if reader == picture.assigner_id else Action.PROPOSE
-    button_of = step_button(action, picture)
-    return button(_("Move date…"), button_of.action_id or "", picture.id)
+    return button(_("Move date…"), f"tasks.{action}", picture.id)
 
 
 def _snooze(picture: Picture) -> dict[str, Any]:

@@ -42,5 +42,5 @@ def _said(line: Line) -> str:
 def _row(line: Line, text: str) -> Block:
     row = section(text)
     if line.undo is not None:
-        row["accessory"] = button(_("Undo"), UNDO, line.undo.hex).to_dict()
+        row["accessory"] = button(_("Undo"), UNDO, line.undo.hex)
     return row

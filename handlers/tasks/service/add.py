@@ -37,6 +37,7 @@ def add(
     task.channel_id = places.channel_for(session, actor, task, channel)
     _date(session, task, meant, now=now, tools=tools)
     _give(session, actor, task, meant, now=now)
+    task_parts.begin(session, task.id)
     if meant.checklist:
         task_parts.set_items(session, task.id, meant.checklist)
     return settle.begin(session, actor, "add", task, now=now, tools=tools)

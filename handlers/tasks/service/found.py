@@ -121,12 +121,20 @@ def seen_among(session: Session, actor: Actor, some: Sequence[Task]) -> set[uuid
     """Return which of these tasks somebody may see, in as many questions as of one."""
     if actor.is_stranger:
         return set()
-    seen = task_eyes.seen_of(session, [task.id for task in some], eyes(actor))
-    rest = [one for one in some if one.id not in seen and one.channel_id is None]
-    if not rest or actor.is_guest:
+    held = tasks.owners(session, [task.id for task in some])
+    owners = {task: [one.person_id for one in held[task.id]] for task in some}
+    seen = {
+        task.id
+        for task, ids in owners.items()
+        if actor.id in (*ids, task.assigner_id, task.waits_for)
+    }
+    rest = [one.id for one in some if one.id not in seen]
+    seen |= task_eyes.seen_of(session, rest, eyes(actor))
+    owners = {
+        task: ids for task, ids in owners.items() if task.id not in seen and task.channel_id is None
+    }
+    if not owners or actor.is_guest:
         return seen
-    held = tasks.owners(session, [task.id for task in rest])
-    owners = {task: [one.person_id for one in held[task.id]] for task in rest}
     led = _leads_of_many(session, owners)
     others = [task for task, ids in owners.items() if ids != [task.assigner_id]]
     return seen | {task.id for task in others if actor.id in led[task.id]}
