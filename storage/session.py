@@ -145,9 +145,10 @@ class Session(OrmSession):
 
         A part (`begin_nested`) begins on the connection only when that is asked for within it.
         """
-        part = self.get_nested_transaction()
-        if self._line is None or self._line[0] is not part:
-            self._line = part, self.connection()
+        part = self.get_nested_transaction() or self.get_transaction()
+        if self._line is None or part is None or self._line[0] is not part:
+            connection = self.connection()
+            self._line = self.get_nested_transaction() or self.get_transaction(), connection
         return self._line[1]
 
     @cached_property

@@ -160,7 +160,7 @@ def items(session: Session, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, li
     """Return the checklists of tasks in their order; every id asked for is a key."""
     wanted = tuple(dict.fromkeys(task_ids))
     rows = session.memo.once(
-        (ChecklistItem, wanted),
+        (ChecklistItem, frozenset(wanted)),
         (ChecklistItem,),
         lambda: list(session.ask(_ITEMS, ids=wanted).scalars()),
     )
@@ -172,7 +172,7 @@ def items(session: Session, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, li
 
 def begin(session: Session, task_id: uuid.UUID) -> None:
     """Know that a task which was just made has no checklist yet."""
-    session.memo.know((ChecklistItem, (task_id,)), [], ChecklistItem)
+    session.memo.know((ChecklistItem, frozenset({task_id})), [], ChecklistItem)
 
 
 def item(session: Session, item_id: uuid.UUID) -> ChecklistItem | None:

@@ -193,7 +193,7 @@ def owners(session: Session, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, l
     """Return the owners of tasks in their order; every id asked for is a key."""
     wanted = tuple(dict.fromkeys(task_ids))
     rows = session.memo.once(
-        (TaskOwner, wanted),
+        (TaskOwner, frozenset(wanted)),
         (TaskOwner,),
         lambda: list(session.ask(_OWNERS, ids=wanted).scalars()),
     )
@@ -220,7 +220,7 @@ def begin(
     ]
     session.add_all([task, *given])
     session.flush()
-    session.memo.know((TaskOwner, (task.id,)), given, TaskOwner)
+    session.memo.know((TaskOwner, frozenset({task.id})), given, TaskOwner)
 
 
 def set_owners(session: Session, task: Task, people: Iterable[str]) -> None:

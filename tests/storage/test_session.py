@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -93,6 +94,23 @@ def test_wakes_come_after_the_commit_and_only_then(home: Database) -> None:
     with pytest.raises(ZeroDivisionError), home.writing(HOME) as session:
         fail(session)
     assert woken == [(frozenset({Armed(Lane.NORMAL, NOON)}), 1)]
+
+
+def test_what_a_part_wrote_that_failed_is_taken_back_and_only_that(home: Database) -> None:
+    with home.writing(HOME) as session:
+        timers.arm(session, "look", "before", at=NOON)
+        with suppress(ZeroDivisionError), session.begin_nested():
+            timers.arm(session, "look", "within", at=NOON)
+            fail(session)
+        timers.arm(session, "look", "after", at=NOON)
+        session.rollback()
+        timers.arm(session, "look", "anew", at=NOON)
+        with suppress(ZeroDivisionError), session.begin_nested():
+            timers.arm(session, "look", "within", at=NOON)
+            fail(session)
+        timers.arm(session, "look", "after", at=NOON)
+    with home.reading(HOME) as session:
+        assert set(session.scalars(select(timers.Timer.subject))) == {"anew", "after"}
 
 
 def test_whoever_wakes_up_may_write_at_once(home: Database) -> None:

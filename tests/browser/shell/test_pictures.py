@@ -8,7 +8,7 @@ import pytest
 from browser.shell.conftest import OpenTab
 from browser.shell.desk import DESKTOP, PHONE, Tab
 from harness.bot import BotUnderTest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from bot import morning as before
 from bot import shop
@@ -61,6 +61,15 @@ def accepted(morning: BotUnderTest) -> None:
     ben = morning.person("ben")
     ben.press(ben.dm()[0], "tasks.accept")
     morning.settle()
+
+
+@pytest.mark.parametrize("figure", ["create", "token", "install", "member"])
+def test_what_to_click_while_installing(chromium: Browser, figure: str) -> None:
+    """Slack's own pages are not ours to show, so they are sketched."""
+    page = chromium.new_page(device_scale_factor=2)
+    page.goto((FOLDER / "install.html").as_uri())
+    page.locator(f"#{figure}").screenshot(path=FOLDER / f"install-{figure}.png")
+    page.close()
 
 
 def test_the_story_in_the_channel(morning: BotUnderTest, desk: OpenTab) -> None:

@@ -82,7 +82,7 @@ def test_a_date_is_shown_in_the_readers_zone_with_a_fallback() -> None:
 
 
 def test_a_button_carries_its_action_and_the_id_of_its_subject() -> None:
-    assert blockkit.button("D" * 80, "tasks.done", "1", style="primary").to_dict() == {
+    assert blockkit.button("D" * 80, "tasks.done", "1", style="primary") == {
         "type": "button",
         "text": {"type": "plain_text", "text": "D" * 74 + "…"},
         "action_id": "tasks.done",
