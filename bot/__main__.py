@@ -30,6 +30,9 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Serve Slack until asked to stop. Brings the database up to date first."""
+    # What is loaded from here on stays, so that no search for garbage has to look through it: not
+    # while it is loaded, and never again (`serve`).
+    gc.disable()
     settings = _settings()
     with _explained(), _alone(settings):
         serve(settings)
@@ -181,8 +184,8 @@ def serve(settings: Settings) -> None:
         hangup.listen(bot)
         try:
             bot.start()
-            # What is loaded by now stays: no search for garbage has to look through it again.
             gc.freeze()
+            gc.enable()
             log.info("Opsbot is running.")
             stopping.wait()
             log.info("Stopping.")

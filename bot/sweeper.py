@@ -18,7 +18,7 @@ from storage.timers import Alarm
 log = logging.getLogger(__name__)
 BATCH = 50
 # Seconds that a batch takes in the process: people wait for the same database.
-SHORT = 0.1
+SHORT = 0.05
 
 
 class Sweeper:

@@ -8,6 +8,9 @@ from sqlalchemy import Engine, create_engine, event
 
 from storage import scope
 
+# psycopg.IsolationLevel.REPEATABLE_READ; on SQLite the driver is not even loaded.
+_REPEATABLE_READ = 3
+
 
 def create(url: str, pool_size: int) -> Engine:
     if url.startswith("sqlite"):
@@ -39,7 +42,8 @@ def create(url: str, pool_size: int) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # FULL, not NORMAL: what Slack was told is done must also survive a power cut.
-    for pragma in ("busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON"):
+    # A megabyte for each connection: what is read often is in the system's memory anyway.
+    for pragma in ("busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON", "cache_size=-1000"):
         connection.execute(f"PRAGMA {pragma}").close()
     _keep_a_log(connection)
     # SQLite's own knows only ASCII, and people are called Özlem and Łukasz.
@@ -70,12 +74,16 @@ def _begin_sqlite(connection: Any) -> None:
     driver = connection.connection.driver_connection
     # A deferred transaction that writes later could be refused in the middle; ours never are:
     # a snapshot refuses to write at all, as it does on PostgreSQL.
-    driver.execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}").close()
+    state = connection.connection.info
+    if state.get("writing") is not writing:
+        driver.execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}").close()
+        state["writing"] = writing
     driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN").close()
 
 
 def _begin_postgresql(connection: Any) -> None:
-    if connection.get_execution_options().get("writing", False):
-        return
+    # The driver says it together with its BEGIN, and asks nothing for it.
+    writing = connection.get_execution_options().get("writing", False)
     driver = connection.connection.driver_connection
-    driver.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").close()
+    driver.isolation_level = None if writing else _REPEATABLE_READ
+    driver.read_only = None if writing else True

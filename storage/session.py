@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -234,6 +234,8 @@ class Database:
         self.url = make_url(url)
         self.engine = create(url, pool_size)
         self.engine_time = EngineTime()
+        # To make one anew for each transaction would be a tenth of a short one.
+        self._guarded = lru_cache(256)(self._guard)
         self.on_wake: Callable[[frozenset[News]], None] = lambda _wakes: None
         self.reached: Callable[[str], None] = lambda _point: None
         self._turn: AbstractContextManager[Any] = (
@@ -264,7 +266,7 @@ class Database:
 
     @contextmanager
     def _session(self, workspace: str | None, guard: str, *, writing: bool) -> Iterator[Session]:
-        engine = self.engine.execution_options(workspace=guard, writing=writing)
+        engine = self._guarded(guard, writing)
         with (
             _busy_is_said(),
             self._turn if writing else nullcontext(),
@@ -281,6 +283,10 @@ class Database:
         self.reached("after commit")
         if wakes:
             self.on_wake(wakes)
+
+    def _guard(self, workspace: str, writing: bool) -> Engine:  # noqa: FBT001
+        """Return the engine as the guard of a workspace watches it."""
+        return self.engine.execution_options(workspace=workspace, writing=writing)
 
     def close(self) -> None:
         self.engine.dispose()

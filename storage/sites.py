@@ -124,7 +124,8 @@ def every(session: Session) -> list[Site]:
 
 def names(session: Session) -> dict[str, uuid.UUID]:
     """Return every folded name and alias with the site it means."""
-    return {row.folded: row.site_id for row in session.read(_NAMES)}
+    rows = session.memo.once((SiteName, "every"), (SiteName,), lambda: session.read(_NAMES).all())
+    return {row.folded: row.site_id for row in rows}
 
 
 def names_by_site(session: Session) -> dict[uuid.UUID, list[str]]:

@@ -101,11 +101,15 @@ _memberships: Any = (
 )
 _OF_PEOPLE = prepared(_memberships, TeamMember, Team)
 _BY_KEYS = prepared(select(Team).where(Team.key.in_(bindparam("keys", expanding=True))), Team)
+_EVERY = prepared(select(Team).order_by(Team.id), Team)
 _LED_BY = prepared(select(Team).where(Team.lead_id == bindparam("person")).order_by(Team.id), Team)
 
 
 def departments(session: Session) -> list[Department]:
-    return list(session.ask(_DEPARTMENTS).scalars())
+    rows = session.memo.once(
+        (Department, "every"), (Department,), lambda: list(session.ask(_DEPARTMENTS).scalars())
+    )
+    return [*rows]
 
 
 def add_department(session: Session, name: str) -> Department | None:
@@ -151,7 +155,7 @@ def by_keys(session: Session, keys: list[str]) -> dict[str, Team]:
 
 
 def every(session: Session) -> list[Team]:
-    return list(session.scalars(select(Team).order_by(Team.id)))
+    return list(session.ask(_EVERY).scalars())
 
 
 def change(session: Session, team_id: uuid.UUID, **values: str | bool | None) -> None:

@@ -67,7 +67,8 @@ class Line:
 
     @property
     def is_carried_over(self) -> bool:
-        return self.is_undecided and self.change is not Change.NEW
+        """Whether it was told on an earlier day, and nobody has decided about it since."""
+        return self.is_undecided and self.days > 0
 
 
 def stand(finding: Finding) -> Stand:
