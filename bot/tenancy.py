@@ -3,9 +3,11 @@
 import hashlib
 import logging
 import time
+from functools import partial
 from typing import Any
 
 from bot import scopes
+from bot.insisting import insist
 from bot.slack import Done, Refused, SlackWire
 from bot.tenants import Tenant
 from storage import workspaces
@@ -47,7 +49,7 @@ def identify(
                     granted=granted,
                 )
             )
-            _remember(database, found)
+            insist(partial(_remember, database, found))
             _say_missing(found.id, granted)
     if not tenants:
         raise CannotStart("SLACK_BOT_TOKEN: Slack knows none of these tokens.")

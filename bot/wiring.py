@@ -22,6 +22,7 @@ from bot.gate import Gate, Resumer
 from bot.health import Health
 from bot.housekeeping import Housekeeper
 from bot.http import HttpMode
+from bot.insisting import insist
 from bot.metrics import Metrics, Present
 from bot.sender import Patience, Sender
 from bot.slack import SlackBot, SlackWire
@@ -39,14 +40,12 @@ from handlers.recovery import service as recovery
 from handlers.staff.service import people
 from storage import jobs, parking, sending
 from storage.recovery import include
-from storage.session import Busy, Database, Wake
+from storage.session import Database, Wake
 
 log = logging.getLogger(__name__)
 
 STOP_TAKING = 6.0
 STOP_WORKING = 2.0
-# PostgreSQL ends a transaction that stands still after 30 s; each attempt waits 2 s for a lock.
-TAKING_UP = 45.0
 
 
 class Door(Protocol):
@@ -173,7 +172,7 @@ class Bot:
 
         Errors: `OSError` with a sentence when an address is not to be had; `stop` undoes the rest.
         """
-        self._take_up()
+        insist(self._take_up)
         if self.health is not None:
             self.health.start()
         self.engine.start()
@@ -194,7 +193,7 @@ class Bot:
             raise CannotStart(f"SLACK_BOT_TOKEN: Slack does not know {unknown} of these tokens.")
         self._tenants.replace(found)
         self._settings = settings
-        self._welcome(found)
+        insist(lambda: self._welcome(found))
         log.info("The tokens were read again: %d workspaces are served.", len(found))
 
     def late(self) -> tuple[str, ...]:
@@ -226,20 +225,10 @@ class Bot:
         return all(answered) and ended
 
     def _take_up(self) -> None:
-        """Take up what is left, however often another replica holds a part of it just now."""
-        until = time.monotonic() + TAKING_UP
-        while True:
-            try:
-                if self._database.on_sqlite:
-                    self._release_the_dead()
-                self._include_in_recovery()
-                self._welcome(self._tenants.every())
-            except Busy:
-                if time.monotonic() > until:
-                    raise
-                log.info("Another replica holds what I have to take up; I wait for it.")
-            else:
-                return
+        if self._database.on_sqlite:
+            self._release_the_dead()
+        self._include_in_recovery()
+        self._welcome(self._tenants.every())
 
     def _welcome(self, tenants: list[Tenant]) -> None:
         """Try again what a workspace refused before: its token may be a new one."""

@@ -2,20 +2,33 @@
 
 import threading
 import time
+from collections.abc import Callable
 
+import pytest
 from harness.bot import running_bot
 from harness.databases import fresh_postgresql, open_database
+from sqlalchemy import update
 
 from handlers.staff.service import people
 from sandbox.client import Sandbox
 from sandbox.server import RunningSandbox
-from storage.session import Database
+from storage.session import Database, Session
+from storage.workspaces import Workspace
 
 LONGER_THAN_A_LOCK_IS_WAITED_FOR = 3
 
 
+def refresh_people(session: Session) -> None:
+    people.refresh_now(session, session.engine_now())
+
+
+def change_workspace(session: Session) -> None:
+    session.execute(update(Workspace).values(timezone="Europe/Lisbon"))
+
+
+@pytest.mark.parametrize("holding", [refresh_people, change_workspace])
 def test_a_start_waits_for_a_replica_that_stands_still_in_a_transaction(
-    sandbox_server: RunningSandbox,
+    sandbox_server: RunningSandbox, holding: Callable[[Session], None]
 ) -> None:
     Sandbox.connect(sandbox_server.url).reset()
     with fresh_postgresql() as url:
@@ -24,7 +37,9 @@ def test_a_start_waits_for_a_replica_that_stands_still_in_a_transaction(
         with running_bot(sandbox_server, database):
             pass
         asked, over = threading.Event(), threading.Event()
-        replica = threading.Thread(target=_stand_still, args=(still, workspace, asked, over))
+        replica = threading.Thread(
+            target=_stand_still, args=(still, workspace, holding, asked, over)
+        )
         replica.start()
         assert asked.wait(10)
         with running_bot(sandbox_server, database) as under_test:
@@ -38,10 +53,14 @@ def test_a_start_waits_for_a_replica_that_stands_still_in_a_transaction(
 
 
 def _stand_still(
-    database: Database, workspace: str, asked: threading.Event, over: threading.Event
+    database: Database,
+    workspace: str,
+    hold: Callable[[Session], None],
+    asked: threading.Event,
+    over: threading.Event,
 ) -> None:
     with database.writing(workspace) as session:
-        people.refresh_now(session, session.engine_now())
+        hold(session)
         asked.set()
         time.sleep(LONGER_THAN_A_LOCK_IS_WAITED_FOR)
         over.set()

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -79,7 +80,8 @@ class Zygote:
 
     def kill(self) -> int:
         """End the life now, unless it just ended by itself; return the signal that did it."""
-        os.kill(self.life, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # Another failure is not to be hidden behind this one.
+            os.kill(self.life, signal.SIGKILL)
         ended = self.end(START)
         if ended is None:
             raise TimeoutError("A killed process lives on.")
