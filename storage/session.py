@@ -39,6 +39,8 @@ __all__ = ["Armed", "Busy", "Database", "News", "Session", "Unreachable", "Wake"
 # So many write at once on PostgreSQL. More of one process would only take the interpreter and the
 # row locks from each other: who waits for a number might wait until the statement is given up.
 WRITERS = 4
+# What is asked past the mapping of entities.
+Question = Select[Any] | CompoundSelect[Any]
 # The mark of a statement that is built once and names its workspace itself.
 PREPARED = "prepared"
 _NOW = select(func.clock_timestamp(type_=UTCDateTime()))
@@ -62,7 +64,6 @@ class Armed:
     due_at: datetime
 
 
-Question = Select[Any] | CompoundSelect[Any]
 # What the loops are told after a commit.
 News = Wake | Armed
 
@@ -266,7 +267,7 @@ class Database:
 
     @contextmanager
     def _session(self, workspace: str | None, guard: str, *, writing: bool) -> Iterator[Session]:
-        engine = self._guarded(guard, writing)
+        engine = self._guarded(guard, writing=writing)
         with (
             _busy_is_said(),
             self._turn if writing else nullcontext(),
@@ -284,7 +285,7 @@ class Database:
         if wakes:
             self.on_wake(wakes)
 
-    def _guard(self, workspace: str, writing: bool) -> Engine:  # noqa: FBT001
+    def _guard(self, workspace: str, *, writing: bool) -> Engine:
         """Return the engine as the guard of a workspace watches it."""
         return self.engine.execution_options(workspace=workspace, writing=writing)
 

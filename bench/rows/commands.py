@@ -37,7 +37,9 @@ def measure() -> Iterator[Found]:
 def _alone(kind: str, database: Database) -> Iterator[Found]:
     with slack() as fake:
         shop = Shop(database, api_url=fake.api_url)
-        yield from offered(f"{kind}: commands", shop, wishes, shop.serve)
+        yield from offered(
+            f"{kind}: commands", shop, lambda: wishes(1)[0], part="T-", count=count_tasks
+        )
     busy = time.process_time()
     took = one_by_one(wishes(ALONE), shop.serve, rest=0.01)
     busy = (time.process_time() - busy) / ALONE

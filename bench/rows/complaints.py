@@ -4,12 +4,13 @@ import random
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from harness.clock import SetClock
 from sqlalchemy import func, select
 
-from bench.figures import Figure, Found
+from bench.figures import Found
 from bench.ground import BOTH, CHANNELS, PEOPLE, fresh_shop, learn
 from bench.offered import offered
 from bench.questions import Question, ask, fill, the_same_each_time
@@ -47,7 +48,9 @@ def measure() -> Iterator[Found]:
             learn(database)
             shop = Shop(database, api_url=fake.api_url, clock=clock)
             yield from ask(kind, shop, _questions(draw))
-            yield from _logging(kind, shop, draw)
+            yield from offered(
+                f"{kind}: complaints", shop, partial(_typed, draw), part="C-", count=_count
+            )
 
 
 def complain(
@@ -110,25 +113,9 @@ def _questions(draw: random.Random) -> list[Question]:
     ]
 
 
-def _logging(kind: str, shop: Shop, draw: random.Random) -> Iterator[Found]:
-    served: list[Request] = []
-    before = _count(shop.database)
-
-    def log(request: Request) -> None:
-        shop.serve(request, part="C-")
-        served.append(request)
-
-    def complaints(count: int) -> list[Request]:
-        return [typed(_line(draw)) for _ in range(count)]
-
-    yield from offered(f"{kind}: complaints", shop, complaints, log)
-    wrong = abs(_count(shop.database) - before - len(served))
-    yield Figure(f"{kind}: lost or doubled of {len(served):,} complaints", wrong, at_most=0)
-
-
-def _line(draw: random.Random) -> str:
+def _typed(draw: random.Random) -> Request:
     words = " ".join(draw.choice(_WORDS) for _ in range(6))
-    return f"/complaint add {words} {draw.randrange(10**9)}"
+    return typed(f"/complaint add {words} {draw.randrange(10**9)}")
 
 
 def _count(database: Database) -> int:

@@ -134,7 +134,7 @@ def _actions(picture: Picture, why: Why, *, reader: str) -> Block:
 def _date(picture: Picture, reader: str) -> Block:
     """Who gave a task moves its date; an owner offers another one."""
     action = Action.MOVE if reader == picture.assigner_id else Action.PROPOSE
-    return button(_("Move date…"), f"tasks.{action}", picture.id)
+    return button(_("Move date…"), step_button(action, picture)["action_id"], picture.id)
 
 
 def _snooze(picture: Picture) -> dict[str, Any]:
