@@ -12,7 +12,6 @@ CHANNEL = "warehouse"
 LINE = "/task add Restock aisle 3 @ben due fri 3pm"
 # What is there to try, once the story has been told.
 TEAM = (
-    "/ops site add London zone Europe/London",
     "/ops department add Warehouse",
     "/ops team add Warehouse at London #warehouse @ben",
 )
